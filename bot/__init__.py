@@ -1,0 +1,1 @@
+"""The edge: platforms, HTTP, clock, process."""

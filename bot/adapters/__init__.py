@@ -1,0 +1,1 @@
+"""One platform a module; an adapter translates and decides nothing."""

@@ -1,0 +1,111 @@
+"""Sends what rendering made: plain text, buttons, and files with the words under them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import structlog
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram.error import BadRequest, TelegramError
+
+from bot.adapters.telegram.errors import is_gone, send_error
+from bot.adapters.telegram.limits import CAPTION, PHOTO_BYTES, TAP_BYTES, TEXT, units
+from bot.outbox.render import split_text
+from bot.send_errors import Rejected, Unreachable
+from conversations.messages import Media
+
+if TYPE_CHECKING:
+    from bot.adapter import Button, Outgoing
+    from bot.adapters.telegram.api import Api
+    from bot.media import MediaStore
+
+log = structlog.get_logger()
+#: Longest label of buttons that stand three, or two, in a row.
+_NARROW, _HALF = 10, 18
+_VOICE = frozenset({"audio/ogg", "audio/mpeg", "audio/mp4"})
+
+
+class _File(NamedTuple):
+    content: bytes
+    media: Media
+
+
+class Post:
+    """Sends one message. Text is never read as markup: no parse mode is given."""
+
+    def __init__(self, api: Api, store: MediaStore) -> None:
+        self._api, self._store = api, store
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Send `outgoing` and give the id of its last part. Raises SendError."""
+        address = outgoing.address
+        if not address.removeprefix("-").isdecimal():
+            raise Unreachable("not a chat id")
+        markup = keyboard(outgoing.buttons)
+        try:
+            files = [kept for media in outgoing.media if (kept := await self._load(media)) is not None]
+            return str(await self._send(int(address), outgoing.text, files, markup))
+        except TelegramError as error:
+            raise send_error(error) from error
+
+    async def _load(self, media: Media) -> _File | None:
+        kept = await asyncio.to_thread(self._store.find, media.ref)
+        if kept is None:
+            log.error("telegram.file_missing", kind=media.kind)
+            return None
+        # What it is, the store knows; what its sender called it, the message.
+        return _File(await asyncio.to_thread(kept.path.read_bytes), replace(kept.media, name=media.name))
+
+    async def _send(self, chat_id: int, text: str, files: Sequence[_File], markup: InlineKeyboardMarkup | None) -> int:
+        """Files first, the words under the last of them if they fit there, else as messages of their own."""
+        under = bool(files) and units(text) <= CAPTION
+        message: Message | None = None
+        for number, file in enumerate(files, 1):
+            last = under and number == len(files)
+            message = await self._send_file(chat_id, file, text if last else "", markup if last else None)
+        if message is None or not under:
+            message = await self._send_text(chat_id, text, markup)
+        return message.message_id
+
+    async def _send_text(self, chat_id: int, text: str, markup: InlineKeyboardMarkup | None) -> Message:
+        # Rendering counts characters. Should Telegram count UTF-16 units, half as many fit in any case.
+        parts = [text] if units(text) <= TEXT else split_text(text, TEXT // 2)
+        for part in parts[:-1]:
+            await self._api.send_message(chat_id, part)
+        return await self._api.send_message(chat_id, parts[-1], reply_markup=markup)
+
+    async def _send_file(self, chat_id: int, file: _File, caption: str, markup: InlineKeyboardMarkup | None) -> Message:
+        content, media = file
+        more: dict[str, Any] = {"caption": caption or None, "reply_markup": markup, "filename": media.name or None}
+        send = self._sender_of(media)
+        if send is not None:
+            try:
+                return await send(chat_id, content, **more)
+            except BadRequest as error:
+                if is_gone(error):
+                    raise
+                # A picture of odd proportions, someone who forbids voice notes: as a document it still arrives.
+                log.info("telegram.sent_as_document", kind=media.kind)
+        return await self._api.send_document(chat_id, content, **more)
+
+    def _sender_of(self, media: Media) -> Callable[..., Awaitable[Message]] | None:
+        """How to show `media` as what it is; None for a plain document."""
+        if media.kind == "photo" and media.mime != "image/gif" and media.size <= PHOTO_BYTES:
+            return self._api.send_photo
+        if media.kind == "voice" and media.mime in _VOICE:
+            return self._api.send_voice
+        return self._api.send_video if media.kind == "video" else None
+
+
+def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+    """Buttons in rows that a phone can show. Raises Rejected for a tap that Telegram does not carry."""
+    if any(not 1 <= len(button.tap.encode()) <= TAP_BYTES for button in buttons):
+        raise Rejected(f"a button carries 1 to {TAP_BYTES} bytes")
+    made = [InlineKeyboardButton(button.label, callback_data=button.tap) for button in buttons]
+    longest = max((len(button.label) for button in buttons), default=0)
+    width = 3 if longest <= _NARROW else 2 if longest <= _HALF else 1
+    rows = [made[start : start + width] for start in range(0, len(made), width)]
+    return InlineKeyboardMarkup(rows) if rows else None

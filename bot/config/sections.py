@@ -1,0 +1,248 @@
+"""The sections of config.yaml. Each field's description is the help that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from conversations.locale import catalog_for, shipped
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is no time zone; write it like America/Los_Angeles")
+    return name
+
+
+def _shipped_language(tag: str) -> str:
+    if catalog_for(tag) != tag.partition("-")[0].lower():
+        raise ValueError(f"the bot does not speak {tag!r} yet; use one of {', '.join(shipped())}")
+    return tag
+
+
+def _starts_with(prefix: str) -> Callable[[SecretStr], SecretStr]:
+    """A check that tells Slack's tokens apart, for they are easily swapped."""
+
+    def check(secret: SecretStr) -> SecretStr:
+        value = secret.get_secret_value()
+        if value and not value.startswith(prefix):
+            raise ValueError(f"this token starts with {prefix}")
+        return secret
+
+    return check
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Language = Annotated[str, AfterValidator(_shipped_language)]
+_Content = Annotated[str, Field(pattern="^HX[0-9a-f]{32}$")]
+_TemplateName = Annotated[str, Field(pattern="^(note_waiting|message_waiting|checkin)$")]
+_ButtonCount = Annotated[int, Field(ge=1, le=3)]
+#: A phone number or a Messaging Service.
+_TWILIO_SENDER = r"^(\+[1-9][0-9]{6,14}|[0-9]{5,6}|MG[0-9a-f]{32})?$"
+
+
+class Section(BaseModel):
+    """A group of settings; a name that is not one of them is refused, so that a typo does not hide."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SchoolSection(Section):
+    """What the bot says about the school where the roster is silent."""
+
+    name: str = Field("Willow Creek School", min_length=1, description="Name of the school, as families know it.")
+    timezone: Zone = Field("America/Los_Angeles", description="The school's time zone (IANA name).")
+    country: str = Field(
+        "US", pattern="^[A-Z]{2}$", description="Two capital letters; how phone numbers without + are read."
+    )
+    language: Language = Field("en", description="The language that staff read.")
+    office: str = Field(
+        "555-0100",
+        min_length=1,
+        description="Phone number of the school office, said in many messages; there a family reaches a human being.",
+    )
+    quiet_from: time = Field(time(21), description="From then on, in the family's own time, only emergencies are sent.")
+    quiet_until: time = Field(time(7), description="Until then, in the family's own time, only emergencies are sent.")
+
+
+class StorageSection(Section):
+    """Where everything is kept."""
+
+    url: str = Field(
+        "sqlite:///data/homeline.db",
+        description="Database: sqlite:///path/to/file.db or postgresql://user:password@host/name.",
+    )
+    synchronous: Literal["FULL", "NORMAL"] = Field(
+        "FULL",
+        description="SQLite only. FULL survives a power cut; "
+        "NORMAL is a little faster and may then lose the last moments.",
+    )
+    media: Path = Field(Path("data/media"), description="Folder for photos, voice notes and documents.")
+
+
+class WebSection(Section):
+    """The web server: webhooks, health, and the demo page."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on; 127.0.0.1 is this machine only.")
+    port: int = Field(8080, ge=1, le=65535, description="Port to listen on.")
+    public_url: str = Field("", description="How the internet reaches this server, e.g. https://homeline.example.org.")
+    demo: Literal["auto", "on", "off"] = Field(
+        "auto", description="The demo page with three phones. auto: on while no platform is configured."
+    )
+    demo_on_network: bool = Field(
+        default=False, description="Let other machines open the demo page. Anyone who opens it can act as any person."
+    )
+
+
+class TelegramSection(Section):
+    """Telegram."""
+
+    token: SecretStr = Field(SecretStr(""), description="The bot's token from @BotFather; empty: Telegram is off.")
+    base_url: str = Field("https://api.telegram.org", description="Where the Bot API is reached.")
+    mode: Literal["polling", "webhook"] = Field(
+        "polling",
+        description="polling: we ask Telegram for messages, which works anywhere. webhook: Telegram calls "
+        "web.public_url, which must be https.",
+    )
+
+
+class SlackSection(Section):
+    """Slack."""
+
+    bot_token: Annotated[SecretStr, AfterValidator(_starts_with("xoxb-"))] = Field(
+        SecretStr(""), description="The bot token (xoxb-…); empty: Slack is off."
+    )
+    app_token: Annotated[SecretStr, AfterValidator(_starts_with("xapp-"))] = Field(
+        SecretStr(""),
+        description="The app-level token (xapp-…) for Socket Mode, which needs no public address; empty: HTTP.",
+    )
+    signing_secret: SecretStr = Field(
+        SecretStr(""), description="The signing secret, which proves that what comes over HTTP is from Slack."
+    )
+    base_url: str = Field("https://slack.com/api/", description="Where the Web API is reached.")
+
+    @model_validator(mode="after")
+    def _has_a_way_in(self) -> Self:
+        ways = (self.app_token, self.signing_secret)
+        if self.bot_token.get_secret_value() and not any(way.get_secret_value() for way in ways):
+            raise ValueError("give app_token (Socket Mode) or signing_secret (HTTP) too, else nothing can come in")
+        return self
+
+
+class TwilioSection(Section):
+    """WhatsApp and SMS through Twilio."""
+
+    account_sid: str = Field(
+        "", pattern="^(AC[0-9a-f]{32})?$", description="The account SID (AC…); empty: WhatsApp and SMS are off."
+    )
+    auth_token: SecretStr = Field(SecretStr(""), description="The account's auth token.")
+    base_url: str = Field(
+        "https://api.twilio.com", pattern="^https?://[^/?#@]+$", description="Where the REST API is reached."
+    )
+    whatsapp_from: str = Field(
+        "",
+        pattern=_TWILIO_SENDER,
+        description="WhatsApp sender, like +14155238886, or the Messaging Service (MG…) it is in; empty: no WhatsApp.",
+    )
+    sms_from: str = Field(
+        "",
+        pattern=_TWILIO_SENDER,
+        description="Number for SMS, like +14155550100, or a Messaging Service (MG…); empty: no SMS.",
+    )
+    templates: dict[_TemplateName, dict[Language, _Content]] = Field(
+        {},
+        description="Approved WhatsApp templates (HX…) by name and language; `run_bot.py templates` lists them.",
+    )
+    quick_replies: dict[_ButtonCount, _Content] = Field(
+        {},
+        description="Content (HX…) for one, two and three WhatsApp buttons; without it choices are numbered.",
+    )
+    timeout: float = Field(10.0, gt=0, le=60, description="Seconds within which Twilio must answer a request.")
+
+
+class TranslationSection(Section):
+    """Who translates what families and teachers write to each other."""
+
+    providers: tuple[Literal["google", "mymemory", "libretranslate", "none"], ...] = Field(
+        ("google", "mymemory"),
+        description="Asked in this order. google and mymemory need no account but send the text to a public site; "
+        "a school should run libretranslate. none: every message goes out in the writer's own words.",
+    )
+    libretranslate_url: str = Field("", description="Address of your LibreTranslate, ending in /.")
+    libretranslate_key: SecretStr = Field(SecretStr(""), description="Its key, if it wants one.")
+    deadline: float = Field(
+        8.0, gt=0, le=20, description="Seconds after which a message goes out untranslated, with a notice."
+    )
+
+    @model_validator(mode="after")
+    def _libretranslate_has_its_address(self) -> Self:
+        if "libretranslate" in self.providers and not self.libretranslate_url:
+            raise ValueError(
+                "translation.libretranslate_url: say where your LibreTranslate is, or take it off providers"
+            )
+        return self
+
+
+class OutboxSection(Section):
+    """How messages leave."""
+
+    batch: int = Field(50, ge=1, le=500, description="Messages claimed from the database at once.")
+    most_attempts: int = Field(8, ge=1, le=50, description="Attempts before a message becomes a dead letter.")
+    rates: dict[str, float] = Field(
+        {"telegram": 30, "whatsapp": 80, "sms": 10, "slack": 1},
+        description="Most messages a second, by channel; a channel not named is not slowed.",
+    )
+
+
+StaffRole = Literal["teacher", "support", "office", "counsellor", "principal", "district", "aide", "administrator"]
+
+
+class SafetySection(Section):
+    """The answer to words that may mean danger, and who is told."""
+
+    emergency_number: str = Field("911", min_length=1, description="The number to call in danger.")
+    resources: dict[str, str] = Field(
+        {
+            "en": "You can call or text 988 at any hour. It is free, and someone listens.",
+            "es": "Puede llamar o escribir al 988 a cualquier hora (oprima 2 para español). "
+            "Es gratis y alguien le escucha.",
+            "ar": "يمكنك الاتصال بالرقم 988 أو مراسلته في أي ساعة. الخدمة مجانية، وهناك من يستمع إليك.",
+        },
+        description="Local help, in each language, written by a human. English is used where a language is missing.",
+    )
+    on_call_roles: tuple[StaffRole, ...] = Field(
+        ("counsellor", "principal"), min_length=1, description="Roles of the staff who get safety alerts."
+    )
+
+    @model_validator(mode="after")
+    def _english_is_there(self) -> Self:
+        if not self.resources.get("en"):
+            raise ValueError("safety.resources: en must be there; it is used where a language is missing")
+        return self
+
+
+class NudgeSection(Section):
+    """Messages that start with us. Times are the school's wall clock, like "thu 15:10"."""
+
+    weekly_note: str = Field(
+        "thu 15:10", pattern=r"^(off|(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d)$",
+        description="When teachers are asked for one good sentence; off for never.",
+    )  # fmt: skip
+    checkin: str = Field(
+        "fri 16:00", pattern=r"^(off|(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d)$",
+        description="When families are asked how the week was; off for never.",
+    )  # fmt: skip
+
+
+class LogSection(Section):
+    """Logs. They never carry message text, names, phone numbers or tokens."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+    format: Literal["auto", "json", "text"] = Field(
+        "auto", description="json for machines, text for people; auto: text on a terminal."
+    )

@@ -1,0 +1,98 @@
+"""What adapters ask of the house and tell it, beside messages: contacts, receipts, addresses that are gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from bot.adapter import Away
+from bot.writer import is_away
+from storage import addresses, outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.writer import Writer
+    from handlers.ports import Clock
+    from storage.database import UnitOfWork
+
+T = TypeVar("T")
+ReceiptStatus = Literal["sent", "delivered", "read", "failed"]
+_RETRY_FAILED = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An address as the house knows it. `language` is a tag, empty when unknown."""
+
+    last_inbound_at: datetime | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a message. With "failed": `error` from the closed list of send errors, `detail` the code."""
+
+    channel: str
+    external_id: str
+    status: ReceiptStatus
+    error: str = ""
+    detail: str = ""
+
+
+class HouseHooks:
+    """The house's side. Each call raises Away when the database is."""
+
+    def __init__(self, writer: Writer, clock: Clock, most_attempts: int) -> None:
+        self._writer, self._clock, self._most_attempts = writer, clock, most_attempts
+
+    async def contact(self, channel: str, address: str) -> Contact:
+        """What is known of an address; an empty Contact for one that never wrote."""
+        row = await self._run(lambda work: addresses.get_contact(work.connection, channel, address))
+        return Contact(row.last_inbound_at, row.language) if row else Contact()
+
+    async def receipt(self, receipt: Receipt) -> bool:
+        """Note a receipt, never going back. False when the message is not known (yet)."""
+        return await self._run(lambda work: self._note(work, receipt))
+
+    def _note(self, work: UnitOfWork, receipt: Receipt) -> bool:
+        now = self._clock.now()
+        if receipt.status == "failed":
+            error = outbox.NotSent(0, "", now + _RETRY_FAILED, receipt.error, receipt.detail[:200])
+            connection = work.connection
+            return outbox.note_failed_receipt(
+                connection, receipt.channel, receipt.external_id, error, self._most_attempts
+            )
+        return outbox.note_receipt(work.connection, receipt.channel, receipt.external_id, receipt.status, now)
+
+    async def gone(self, channel: str, address: str) -> None:
+        """The person blocked us, or the address is no more."""
+
+        def mark(work: UnitOfWork) -> None:
+            found = addresses.get_contact(work.connection, channel, address)
+            if found is not None:
+                addresses.set_unreachable(work.connection, found.address_id)
+
+        await self._run(mark)
+
+    async def opted_out(self, channel: str, address: str) -> None:
+        """The provider holds a STOP for this address: make it ours, once."""
+        await self._run(lambda work: self._opt_out(work, channel, address))
+
+    def _opt_out(self, work: UnitOfWork, channel: str, address: str) -> None:
+        connection, now = work.connection, self._clock.now()
+        found = addresses.get_contact(connection, channel, address)
+        if found is not None and addresses.is_open(connection, found.address_id):
+            addresses.set_opted_out(connection, found.address_id, now)
+            outbox.expire_waiting(connection, found.address_id, "opted_out")
+            addresses.record_opt_change(connection, found.address_id, found.person_id, "out", None, now)
+
+    async def _run(self, function: Callable[[UnitOfWork], T]) -> T:
+        try:
+            return await self._writer.run(function)
+        except Exception as error:
+            if is_away(error):
+                raise Away from error
+            raise

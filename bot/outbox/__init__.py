@@ -1,0 +1,1 @@
+"""The outbox sender: one per channel, at its own pace."""

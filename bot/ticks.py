@@ -1,0 +1,83 @@
+"""The clock only ticks: APScheduler calls these now and then, and the tables say what is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.metrics import ALERTS, WAITING
+from bot.writer import is_away
+from handlers.nudges import NudgeRule, run_nudges
+from handlers.recurrence import read_weekly
+from storage.alerts import count_open_alerts
+from storage.outbox import count_by_status, waiting_channels
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.config.sections import NudgeSection
+    from bot.lanes import LocalLanes
+    from bot.writer import Writer
+    from handlers.house import House
+
+log = structlog.get_logger()
+
+
+class Ticks:
+    """What happens by itself."""
+
+    def __init__(self, writer: Writer, house: House, lanes: LocalLanes, nudges: NudgeSection) -> None:
+        self._writer, self._house, self._lanes = writer, house, lanes
+        self._rules = rules_of(nudges)
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begin to tick on the running event loop."""
+        for seconds, work in ((15, self.nudge), (20, self.sweep)):
+            self._scheduler.add_job(
+                _safely, "interval", [work], seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Tick no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def nudge(self) -> None:
+        """Start what is due."""
+        while await self._writer.run(lambda work: run_nudges(work, self._house, self._rules)):
+            log.info("nudges.started")
+
+    async def sweep(self) -> None:
+        """Wake every lane with work, and count what waits."""
+        channels = await self._writer.run(lambda work: waiting_channels(work.connection))
+        for lane in ("translation", *(f"outbox:{channel}" for channel in channels)):
+            self._lanes.wake_now(lane)
+        counts = await self._writer.run(lambda work: count_by_status(work.connection))
+        WAITING.clear()
+        for (channel, status), count in counts.items():
+            WAITING.labels(channel, status).set(count)
+        ALERTS.set(await self._writer.run(lambda work: count_open_alerts(work.connection)))
+
+
+def rules_of(section: NudgeSection) -> list[NudgeRule]:
+    """The nudges that the settings turn on."""
+    named = (
+        ("weekly_note", "weekly_note", "teachers", section.weekly_note),
+        ("checkin", "checkin", "guardians", section.checkin),
+    )
+    weeklies = [(name, flow, audience, read_weekly(when)) for name, flow, audience, when in named]
+    return [NudgeRule(name, flow, audience, when) for name, flow, audience, when in weeklies if when is not None]  # type: ignore[arg-type]
+
+
+async def _safely(work: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await work()
+    except Exception as error:  # a tick must not end the clock; it comes again
+        if is_away(error):
+            log.warning("tick.database_away")
+        else:
+            log.exception("tick.failed")

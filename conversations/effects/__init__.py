@@ -1,0 +1,1 @@
+"""What flows may ask of the house: typed queries and commands, by noun."""

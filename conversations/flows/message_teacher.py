@@ -1,0 +1,52 @@
+"""Messages to a teacher."""
+
+from __future__ import annotations
+
+from conversations.chat import Chat
+from conversations.effects.people import TeachersOf
+from conversations.effects.relay import TellTeacher
+from conversations.locale import mark as N_
+from conversations.registry import flow
+
+
+@flow("message_teacher", title=N_("Write to a teacher"), order=10, intents=("message_teacher",))
+async def message_teacher(chat: Chat) -> None:
+    """Pass a family's words to a teacher of their child."""
+    _ = chat.gettext
+    if not chat.children:
+        chat.say(_("I can't help with that here. Please call the school office at {phone}.", phone=chat.person.office))
+        return
+    child = chat.children[0]
+    if len(chat.children) > 1:
+        child = await chat.choose("child", _("Which child is this about?"), chat.children)
+    teachers = await chat.fetch("teachers", TeachersOf(child.token))
+    if not teachers:
+        chat.say(
+            _(
+                "I don't know {child}'s teacher yet. Please call the school office at {phone}.",
+                child=child.label,
+                phone=chat.person.office,
+            )
+        )
+        return
+    teacher = teachers[0]
+    if len(teachers) > 1:
+        teacher = await chat.choose("teacher", _("Which teacher is it for?"), teachers)
+    words = await chat.ask_words(
+        "words",
+        _("What shall I tell {teacher}? Write in your own language. A photo is fine too.", teacher=teacher.label),
+    )
+    passed = await chat.do("tell", TellTeacher(child.token, teacher.token, words))
+    if not passed.name:
+        return
+    if passed.reachable:
+        chat.say(_("Sent to {teacher}. The answer will come here.", teacher=passed.name))
+    else:
+        chat.say(
+            _(
+                "I can't reach {teacher} here yet. I will keep your message and send it as soon as I can. "
+                "If it can't wait, please call the school office at {phone}.",
+                teacher=passed.name,
+                phone=chat.person.office,
+            )
+        )

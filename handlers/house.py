@@ -1,0 +1,56 @@
+"""The house as handlers see it: its ports, and the facts that the installation configured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handlers.ports import Clock, Ids, Lanes
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolFacts:
+    """What the bot says about the school when the roster does not."""
+
+    name: str
+    #: IANA name.
+    timezone: str
+    #: ISO 3166 two letters, for phone numbers.
+    country: str
+    #: Phone number of the school office, where a family reaches a human: "555-0100" (L21).
+    office: str
+    #: When nothing but emergencies is sent, wall clock, for those who said nothing else.
+    quiet_from: time
+    quiet_until: time
+    #: The language that staff read when none is recorded.
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyFacts:
+    """The fixed answer to a crisis message (L9)."""
+
+    #: Number to call in danger, e.g. "911".
+    emergency_number: str
+    #: Lines of local help by language, human-written; "en" must be there. Empty: the catalog's own.
+    resources: Mapping[str, str]
+    #: Roles that are told, in this order.
+    on_call_roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that handlers share."""
+
+    clock: Clock
+    ids: Ids
+    lanes: Lanes
+    school: SchoolFacts
+    safety: SafetyFacts
+    #: How long after staff wrote a guardian's words, with no question open, count as an answer to them.
+    answer_window: timedelta = timedelta(hours=48)
+    invite_days: int = 60

@@ -1,0 +1,93 @@
+"""Nudges: conversations that start with us, each once, at a civil hour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from handlers.quiet import quiet_hours
+from handlers.recurrence import Weekly, latest
+from handlers.runs import start
+from handlers.settling import settle
+from handlers.visit import Desk, Visit
+from storage.nudges import Audience, Recipient, claim_occurrences, recipients
+from storage.turns import load_children, load_states_by_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handlers.house import House
+    from storage.database import UnitOfWork
+
+#: A nudge missed for longer (the machine was off) is not sent at an odd hour days later.
+STILL_USEFUL = timedelta(hours=20)
+MOST_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeRule:
+    """Who is asked what, and when, in school time."""
+
+    name: str
+    flow: str
+    audience: Audience
+    when: Weekly
+
+
+def run_nudges(work: UnitOfWork, house: House, rules: Sequence[NudgeRule]) -> int:
+    """Start every nudge that is due, up to 500 in this transaction; gives how many.
+
+    The caller commits and comes again while it is not 0. Those in their quiet hours or with a question open are
+    left for a later tick.
+    """
+    zone = ZoneInfo(house.school.timezone)
+    for rule in rules:
+        started = _run_rule(work, house, rule, latest(rule.when, zone, house.clock.now()))
+        if started:
+            return started
+    return 0
+
+
+def _run_rule(work: UnitOfWork, house: House, rule: NudgeRule, due_at: datetime) -> int:
+    now = house.clock.now()
+    if now - due_at > STILL_USEFUL:
+        return 0
+    due = f"{due_at:%Y-%m-%dT%H:%M}"
+    waiting = recipients(work.connection, rule.audience, rule.name, due, now)
+    paused = {one for one in waiting if one.paused_until is not None and one.paused_until > now}
+    awake = (one for one in waiting if one not in paused and not _is_quiet(house, one, now))
+    ready = list(islice(awake, MOST_AT_ONCE))
+    outcomes = [(one.person_id, "skipped", "paused") for one in paused] + [(one.person_id, "sent", "") for one in ready]
+    first = claim_occurrences(work.connection, rule.name, due, due_at, outcomes, now)
+    return _start_all(work, house, rule.flow, [one for one in ready if one.person_id in first], now)
+
+
+def _start_all(work: UnitOfWork, house: House, flow: str, people: Sequence[Recipient], now: datetime) -> int:
+    if not people:
+        return 0
+    states = load_states_by_id(work.connection, [one.address_id for one in people])
+    children = load_children(work.connection, [one.person_id for one in people])
+    desk = Desk(work, house, now)
+    for one in people:
+        visit = Visit(desk, states[one.address_id], children.get(one.person_id, ()))
+        before = len(desk.ledger.deliveries)
+        start(visit, flow, note=_greeting(visit))
+        if visit.started is None:
+            del desk.ledger.deliveries[before:]  # nothing to ask this person: no message is the right one
+    settle(desk)
+    return len(people)
+
+
+def _is_quiet(house: House, one: Recipient, now: datetime) -> bool:
+    return quiet_hours(house, one.timezone, one.quiet_from, one.quiet_until).end_of(now) is not None
+
+
+def _greeting(visit: Visit) -> str:
+    """L21: what comes by itself says who sends it and how to reach a person."""
+    if not visit.person.is_guardian:
+        return ""
+    _, person = visit.gettext, visit.person
+    return _("A message from {school}. To reach a person, call {phone}.", school=person.school, phone=person.office)

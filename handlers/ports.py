@@ -1,0 +1,59 @@
+"""What handlers need from outside; bot/ implements each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storage.database import UnitOfWork
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def now(self) -> datetime:
+        """An aware moment."""
+        ...
+
+
+class Ids(Protocol):
+    """Where chance comes from."""
+
+    def nonce(self) -> str:
+        """Five letters that tell one run of a flow from another."""
+        ...
+
+    def error_id(self) -> str:
+        """A short id that a person can read out and a log line carries."""
+        ...
+
+    def invite_code(self) -> str:
+        """Eight letters and digits that cannot be confused."""
+        ...
+
+
+class Lanes(Protocol):
+    """Background work. The truth stays in our tables; a wake only says "look at this lane"."""
+
+    def wake(self, work: UnitOfWork, lane: str) -> None:
+        """Have `lane` drained once `work` is committed; never if it rolls back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Words in another language, and who turned them."""
+
+    text: str
+    translator: str
+
+
+class Translator(Protocol):
+    """Turns text into another language, outside every transaction; may block for seconds."""
+
+    def translate(self, text: str, source: str, target: str) -> Translation | None:
+        """`text` in `target`, or None when nobody could do it in time. Never raises."""
+        ...

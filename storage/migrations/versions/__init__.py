@@ -1,0 +1,1 @@
+"""One migration a file, named by number; each expands before a later one contracts."""

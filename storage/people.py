@@ -1,0 +1,207 @@
+"""People: names, what they prefer, and who teaches whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from storage.tables import Enrollment, Guardianship, Person, Role, School, Section
+from storage.turns import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import time
+
+    from sqlalchemy import Select
+
+PERSON, ROLE, SCHOOL = table_of(Person), table_of(Role), table_of(School)
+ENROLLMENT, SECTION, GUARDIANSHIP = table_of(Enrollment), table_of(Section), table_of(Guardianship)
+
+
+class PersonRow(NamedTuple):
+    """A person as messages need them."""
+
+    id: int
+    given_name: str
+    family_name: str
+    preferred_name: str
+    title: str
+    language: str
+
+    @property
+    def full_name(self) -> str:
+        """First and family name as they are used."""
+        return f"{self.preferred_name or self.given_name} {self.family_name}".strip()
+
+    @property
+    def shown_as(self) -> str:
+        """What families call them: "Ms Ortiz", else the full name."""
+        return self.title or self.full_name
+
+
+_COLUMNS = (
+    PERSON.c.id,
+    PERSON.c.given_name,
+    PERSON.c.family_name,
+    PERSON.c.preferred_name,
+    PERSON.c.title,
+    PERSON.c.language,
+)
+
+
+def _people(connection: Connection, query: Select[Any], **values: Any) -> list[PersonRow]:
+    return [PersonRow._make(row) for row in connection.execute(query, values)]
+
+
+def get_people(connection: Connection, ids: Sequence[int]) -> dict[int, PersonRow]:
+    """People by id; unknown ids are missing."""
+    rows = _people(connection, select(*_COLUMNS).where(PERSON.c.id.in_(list(ids))))
+    return {row.id: row for row in rows}
+
+
+def display_name(connection: Connection, person_id: int) -> str:
+    """First and family name of one person; empty when unknown."""
+    found = get_people(connection, [person_id]).get(person_id)
+    return found.full_name if found else ""
+
+
+def staff_with_roles(connection: Connection, roles: Sequence[str]) -> list[PersonRow]:
+    """Active people in any of these roles, by id."""
+    held = select(ROLE.c.person_id).where(ROLE.c.role.in_(list(roles)), ROLE.c.active)
+    return _people(connection, select(*_COLUMNS).where(PERSON.c.id.in_(held), PERSON.c.active).order_by(PERSON.c.id))
+
+
+_STUDIED = select(ENROLLMENT.c.section_id).where(
+    ENROLLMENT.c.person_id == bindparam("student_id"), ENROLLMENT.c.role == "student", ENROLLMENT.c.active
+)
+_TEACHERS = (
+    select(*_COLUMNS)
+    .select_from(
+        ENROLLMENT.join(PERSON, PERSON.c.id == ENROLLMENT.c.person_id).join(
+            SECTION, SECTION.c.id == ENROLLMENT.c.section_id
+        )
+    )
+    .where(
+        ENROLLMENT.c.section_id.in_(_STUDIED),
+        ENROLLMENT.c.role == "teacher",
+        ENROLLMENT.c.active,
+        SECTION.c.active,
+        PERSON.c.active,
+    )
+)
+
+
+def teachers_of(connection: Connection, student_id: int) -> list[PersonRow]:
+    """Who teaches a student now; those who teach the most of their classes first, then by name."""
+    counted = Counter(_people(connection, _TEACHERS, student_id=student_id))
+    return sorted(counted, key=lambda person: (-counted[person], person.shown_as))
+
+
+class FamilyRow(NamedTuple):
+    """One student of a teacher, with one guardian who has full rights."""
+
+    student_id: int
+    student_name: str
+    guardian_id: int
+    guardian_name: str
+
+
+def families_of(connection: Connection, staff_id: int) -> list[FamilyRow]:
+    """The students in a member of staff's own sections, each with every guardian of full rights (L1)."""
+    taught = select(ENROLLMENT.c.section_id).where(
+        ENROLLMENT.c.person_id == staff_id, ENROLLMENT.c.role != "student", ENROLLMENT.c.active
+    )
+    students = select(ENROLLMENT.c.person_id).where(
+        ENROLLMENT.c.section_id.in_(taught), ENROLLMENT.c.role == "student", ENROLLMENT.c.active
+    )
+    student, guardian = PERSON.alias("student"), PERSON.alias("guardian")
+    query = (
+        select(
+            student.c.id,
+            student.c.given_name,
+            student.c.preferred_name,
+            student.c.family_name,
+            guardian.c.id,
+            guardian.c.given_name,
+            guardian.c.preferred_name,
+            guardian.c.family_name,
+        )
+        .select_from(
+            GUARDIANSHIP.join(student, student.c.id == GUARDIANSHIP.c.student_id).join(
+                guardian, guardian.c.id == GUARDIANSHIP.c.guardian_id
+            )
+        )
+        .where(
+            GUARDIANSHIP.c.student_id.in_(students),
+            GUARDIANSHIP.c.rights == "full",
+            GUARDIANSHIP.c.active,
+            student.c.active,
+            guardian.c.active,
+        )
+        .order_by(student.c.given_name, student.c.family_name, GUARDIANSHIP.c.priority, guardian.c.id)
+    )
+    return [
+        FamilyRow(row[0], f"{row[2] or row[1]} {row[3]}".strip(), row[4], f"{row[6] or row[5]} {row[7]}".strip())
+        for row in connection.execute(query)
+    ]
+
+
+_RIGHTS = (
+    select(GUARDIANSHIP.c.id)
+    .join(PERSON, PERSON.c.id == GUARDIANSHIP.c.student_id)
+    .where(
+        GUARDIANSHIP.c.guardian_id == bindparam("guardian_id"),
+        GUARDIANSHIP.c.student_id == bindparam("student_id"),
+        GUARDIANSHIP.c.rights == "full",
+        GUARDIANSHIP.c.active,
+        PERSON.c.active,
+    )
+)
+
+
+def has_full_rights(connection: Connection, guardian_id: int, student_id: int) -> bool:
+    """Whether this guardian may see and speak about this student (L1)."""
+    values = {"guardian_id": guardian_id, "student_id": student_id}
+    return connection.execute(_RIGHTS, values).first() is not None
+
+
+def update_person(connection: Connection, person_id: int, **values: Any) -> None:
+    """Change columns of one person."""
+    connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(**values))
+
+
+class QuietRow(NamedTuple):
+    """A person's own zone (empty: the school's) and quiet hours (None: the school's)."""
+
+    timezone: str
+    quiet_from: time | None
+    quiet_until: time | None
+
+
+def get_quiet_hours(connection: Connection, person_id: int) -> QuietRow | None:
+    """What the person said about being disturbed."""
+    columns = (PERSON.c.timezone, PERSON.c.quiet_from, PERSON.c.quiet_until)
+    row = connection.execute(select(*columns).where(PERSON.c.id == person_id)).first()
+    return QuietRow._make(row) if row else None
+
+
+def roles_of(connection: Connection, person_id: int) -> frozenset[str]:
+    """What a person is at any school."""
+    query = select(ROLE.c.role).where(ROLE.c.person_id == person_id, ROLE.c.active)
+    return frozenset(row[0] for row in connection.execute(query))
+
+
+def school_name_of(connection: Connection, person_id: int) -> str:
+    """The name of a person's school; empty when the roster gives none."""
+    query = select(SCHOOL.c.name).join(PERSON, PERSON.c.school_id == SCHOOL.c.id).where(PERSON.c.id == person_id)
+    return connection.execute(query).scalar_one_or_none() or ""
+
+
+def staff_by_email(connection: Connection, email: str, roles: Collection[str]) -> int | None:
+    """The one active member of staff with this e-mail (lower case); None for nobody, and for more than one."""
+    held = select(ROLE.c.person_id).where(ROLE.c.role.in_(list(roles)), ROLE.c.active)
+    query = select(PERSON.c.id).where(PERSON.c.email == email, PERSON.c.active, PERSON.c.id.in_(held)).limit(2)
+    found = [row[0] for row in connection.execute(query)] if email else []
+    return found[0] if len(found) == 1 else None

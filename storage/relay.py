@@ -1,0 +1,196 @@
+"""Threads between guardians and staff, and the messages in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+
+from storage.prepared import Prepared
+from storage.tables import Delivery, Message, Thread
+from storage.turns import ADDRESS, GUARDIANSHIP, table_of
+from storage.upsert import insert_into
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+THREAD, MESSAGE, DELIVERY = table_of(Thread), table_of(Message), table_of(Delivery)
+
+
+class ThreadRow(NamedTuple):
+    """One thread."""
+
+    id: int
+    guardian_id: int
+    staff_id: int
+    student_id: int
+
+
+_COLUMNS = (THREAD.c.id, THREAD.c.guardian_id, THREAD.c.staff_id, THREAD.c.student_id)
+
+
+def open_thread(connection: Connection, guardian_id: int, staff_id: int, student_id: int, now: datetime) -> ThreadRow:
+    """The thread of these three, made when it is their first."""
+    row = {
+        "guardian_id": guardian_id,
+        "staff_id": staff_id,
+        "student_id": student_id,
+        "opened_at": now,
+        "touched_at": now,
+        "status": "open",
+    }
+    statement = insert_into(connection, THREAD).values(row)
+    statement = statement.on_conflict_do_update(
+        index_elements=["guardian_id", "staff_id", "student_id"], set_={"touched_at": now, "status": "open"}
+    )
+    return ThreadRow._make(connection.execute(statement.returning(*_COLUMNS)).one())
+
+
+def get_thread(connection: Connection, thread_id: int) -> ThreadRow | None:
+    """The thread with this id."""
+    row = connection.execute(select(*_COLUMNS).where(THREAD.c.id == thread_id)).first()
+    return ThreadRow._make(row) if row else None
+
+
+def thread_of_delivery(connection: Connection, address_id: int, external_id: str) -> ThreadRow | None:
+    """The thread of the relayed message that this address got under the platform's `external_id`."""
+    query = (
+        select(*_COLUMNS)
+        .select_from(
+            DELIVERY.join(MESSAGE, MESSAGE.c.id == DELIVERY.c.message_id).join(
+                THREAD, THREAD.c.id == MESSAGE.c.thread_id
+            )
+        )
+        .where(DELIVERY.c.address_id == address_id, DELIVERY.c.external_id == external_id)
+    )
+    row = connection.execute(query).first()
+    return ThreadRow._make(row) if row else None
+
+
+_STAFF_WROTE = Prepared(
+    select(*_COLUMNS).where(
+        THREAD.c.guardian_id == bindparam("guardian"),
+        THREAD.c.status == "open",
+        THREAD.c.staff_wrote_at > bindparam("since"),
+    )
+)
+
+
+def threads_staff_wrote(connection: Connection, guardian_id: int, since: datetime) -> list[ThreadRow]:
+    """The guardian's open threads in which staff wrote after `since`."""
+    rows = _STAFF_WROTE.rows(connection, {"guardian": guardian_id, "since": since})
+    return [ThreadRow._make(row) for row in rows]
+
+
+def note_staff_wrote(connection: Connection, thread_id: int, now: datetime) -> None:
+    """Staff wrote in this thread now."""
+    connection.execute(update(THREAD).where(THREAD.c.id == thread_id).values(staff_wrote_at=now, touched_at=now))
+
+
+class MessageRow(NamedTuple):
+    """One relayed message."""
+
+    id: int
+    thread_id: int
+    author_id: int
+    reader_id: int
+    text: str
+    media: str
+    language: str
+    reader_language: str
+    translation: str | None
+    translator: str
+    status: str
+    received_id: int | None
+
+
+_MESSAGE = tuple(getattr(MESSAGE.c, name) for name in MessageRow._fields)
+
+
+def add_message(connection: Connection, **values: Any) -> int:
+    """Keep one message (columns of the table); gives its id."""
+    return int(connection.execute(insert(MESSAGE).values(**values).returning(MESSAGE.c.id)).scalar_one())
+
+
+def get_message(connection: Connection, message_id: int) -> MessageRow | None:
+    """The message with this id, locked against another worker."""
+    row = connection.execute(select(*_MESSAGE).where(MESSAGE.c.id == message_id).with_for_update()).first()
+    return MessageRow._make(row) if row else None
+
+
+def messages_to_translate(connection: Connection, limit: int = 50) -> list[MessageRow]:
+    """Messages that wait for a translator: the oldest of each thread, so that order is kept."""
+    waiting = MESSAGE.c.status == "translating"
+    earlier = MESSAGE.alias("earlier")
+    first = ~(
+        select(earlier.c.id)
+        .where(
+            earlier.c.thread_id == MESSAGE.c.thread_id, earlier.c.status == "translating", earlier.c.id < MESSAGE.c.id
+        )
+        .exists()
+    )
+    rows = connection.execute(select(*_MESSAGE).where(waiting, first).order_by(MESSAGE.c.id).limit(limit))
+    return [MessageRow._make(row) for row in rows]
+
+
+def set_translated(connection: Connection, message_id: int, translation: str | None, translator: str) -> None:
+    """Note what the reader gets; the message's deliveries exist from now on."""
+    values = {"translation": translation, "translator": translator, "status": "queued"}
+    connection.execute(update(MESSAGE).where(MESSAGE.c.id == message_id).values(**values))
+
+
+def waiting_before(connection: Connection, thread_ids: Sequence[int]) -> set[int]:
+    """Which of these threads have a message that still waits for a translator."""
+    query = select(MESSAGE.c.thread_id).where(
+        MESSAGE.c.thread_id.in_(list(thread_ids)), MESSAGE.c.status == "translating"
+    )
+    return {row[0] for row in connection.execute(query)}
+
+
+def kept_for(connection: Connection, reader_id: int) -> list[MessageRow]:
+    """Finished messages to a person that were never put into the outbox, since they had no address then."""
+    sent = select(DELIVERY.c.id).where(DELIVERY.c.message_id == MESSAGE.c.id).exists()
+    query = select(*_MESSAGE).where(MESSAGE.c.reader_id == reader_id, MESSAGE.c.status == "queued", ~sent)
+    return [MessageRow._make(row) for row in connection.execute(query.order_by(MESSAGE.c.id))]
+
+
+def not_theirs(connection: Connection, delivery_ids: Sequence[int]) -> set[int]:
+    """Which of these carry relayed words that must not leave any more (L1).
+
+    While they waited for a morning or a retry, the guardian lost the rights to the student, or the address became
+    somebody else's.
+    """
+    allowed = (
+        select(GUARDIANSHIP.c.id)
+        .where(
+            GUARDIANSHIP.c.guardian_id == THREAD.c.guardian_id,
+            GUARDIANSHIP.c.student_id == THREAD.c.student_id,
+            GUARDIANSHIP.c.rights == "full",
+            GUARDIANSHIP.c.active,
+        )
+        .exists()
+    )
+    query = (
+        select(DELIVERY.c.id)
+        .select_from(
+            DELIVERY.join(MESSAGE, MESSAGE.c.id == DELIVERY.c.message_id)
+            .join(THREAD, THREAD.c.id == MESSAGE.c.thread_id)
+            .join(ADDRESS, ADDRESS.c.id == DELIVERY.c.address_id)
+        )
+        .where(
+            DELIVERY.c.id.in_(list(delivery_ids)),
+            or_(ADDRESS.c.person_id.is_distinct_from(MESSAGE.c.reader_id), ~allowed),
+        )
+    )
+    return {row[0] for row in connection.execute(query)} if delivery_ids else set()
+
+
+def staff_wrote_at(connection: Connection, staff_id: int) -> dict[int, datetime]:
+    """By student: when this member of staff last wrote to any of their guardians."""
+    query = (
+        select(THREAD.c.student_id, func.max(THREAD.c.staff_wrote_at))
+        .where(THREAD.c.staff_id == staff_id, THREAD.c.staff_wrote_at.is_not(None))
+        .group_by(THREAD.c.student_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -1,0 +1,71 @@
+"""Words between a guardian and a member of staff."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, Index, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.tables.base import Moment, RowId
+
+
+class Thread(SQLModel, table=True):
+    """What one guardian and one member of staff say to each other about one student."""
+
+    __table_args__ = (UniqueConstraint("guardian_id", "staff_id", "student_id"),)
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    guardian_id: int = Field(foreign_key="person.id", sa_type=RowId, index=True)
+    staff_id: int = Field(foreign_key="person.id", sa_type=RowId, index=True)
+    student_id: int = Field(foreign_key="person.id", sa_type=RowId)
+    opened_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    touched_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    #: When staff last wrote; what a guardian then types without a question pending is an answer to it.
+    staff_wrote_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
+    #: open | closed
+    status: str = "open"
+
+
+class RoomThread(SQLModel, table=True):
+    """Where one of our threads is shown on a platform with rooms and threads: the platform's ids, for one address."""
+
+    __tablename__ = "room_thread"
+    __table_args__ = (UniqueConstraint("address", "key"), UniqueConstraint("address", "room", "ts"))
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    address: str = Field(max_length=255)
+    #: Thread.id as text.
+    key: str = Field(max_length=32)
+    room: str = Field(max_length=64)
+    ts: str = Field(max_length=64)
+
+
+class Message(SQLModel, table=True):
+    """One message in a thread, in the writer's words and, when done, in the reader's."""
+
+    __table_args__ = (
+        Index(
+            "ix_message_translating",
+            "thread_id",
+            "id",
+            sqlite_where=text("status = 'translating'"),
+            postgresql_where=text("status = 'translating'"),
+        ),
+        Index("ix_message_thread_id_id", "thread_id", "id"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    thread_id: int = Field(foreign_key="thread.id", sa_type=RowId)
+    author_id: int = Field(foreign_key="person.id", sa_type=RowId)
+    reader_id: int = Field(foreign_key="person.id", sa_type=RowId)
+    #: As written. `media` is a JSON list of Media.
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    media: str = Field(default="[]", sa_column=Column(Text, nullable=False))
+    language: str = ""
+    reader_language: str = ""
+    translation: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    #: Who translated: a provider's name, a reviewer's; empty when the original went out.
+    translator: str = ""
+    #: translating | queued (deliveries exist)
+    status: str = "translating"
+    received_id: int | None = Field(default=None, foreign_key="received.id", sa_type=RowId, index=True)
+    written_at: datetime = Field(sa_column=Column(Moment, nullable=False))

@@ -1,0 +1,1 @@
+"""What tests stand on: databases, platforms, a frozen world."""

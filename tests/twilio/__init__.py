@@ -1,0 +1,1 @@
+"""WhatsApp and SMS, over real HTTP against a stand-in for Twilio."""
