@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test browser lint format words bench lock clean
+.PHONY: help setup run test browser emulators lint format words bench lock clean
 
 # Another Python: make PYTHON=python3.12 setup
 PYTHON ?=
@@ -37,11 +37,14 @@ setup: $(DEV_STAMP)  ## Make .venv with all that running, testing and linting ne
 run: $(RUN_STAMP)  ## Start the bot (needs no dev tools and no browser)
 	$(BIN)/python run_bot.py
 
-test: $(DEV_STAMP) browser  ## Run every test (narrow with ARGS="-k word", WORKERS=0 for one process)
+test: $(DEV_STAMP) browser emulators  ## Run every test (narrow with ARGS="-k word", WORKERS=0 for one process)
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 browser:  ## Install the browser and fonts that the page tests drive, when missing
 	@sh scripts/browser-setup.sh
+
+emulators: $(DEV_STAMP)  ## Install the emulators of Slack and Twilio that tests/emulators drive, when missing
+	@sh scripts/emulators-setup.sh
 
 lint: $(DEV_STAMP)  ## Check style, types and layers
 	@failed=0; \
@@ -63,10 +66,11 @@ bench: $(DEV_STAMP)  ## Measure speed
 
 lock: $(VENV)/.lock.stamp  ## Pin requirements*.in again (newer versions with UPGRADE=--upgrade)
 	$(UV) --output-file requirements.lock requirements.in
-	$(UV) --output-file requirements-dev.lock --constraint requirements.lock requirements-dev.in
+	$(UV) --output-file requirements-dev.lock --constraint requirements.lock --excludes requirements-dev.excludes \
+		requirements-dev.in
 
 clean:  ## Remove what these commands made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .emulators
 
 UPGRADE ?=
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -35,6 +35,7 @@ class NullAdapter:
 
     channel = CHANNEL
     capabilities = Capabilities(buttons=3, button_label=20, text=4096)
+    changes = None
 
     def routes(self) -> Sequence[BaseRoute]:
         """None."""

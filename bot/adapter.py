@@ -63,12 +63,33 @@ class Away(NotAccepted):
     """The database is away or locked."""
 
 
+class Changes(Protocol):
+    """What a platform can do to a message that it has sent. Each raises SendError."""
+
+    async def edit(self, outgoing: Outgoing, external_id: str) -> None:
+        """Put `outgoing` in the place of the message that `send` gave `external_id` for."""
+        ...
+
+    async def delete(self, address: str, external_id: str) -> None:
+        """Take that message away; harmless when it is gone already."""
+        ...
+
+    async def react(self, address: str, external_id: str, emoji: str) -> None:
+        """Mark a message in the chat of `address` with `emoji`; empty takes our mark away."""
+        ...
+
+
 class Adapter(Protocol):
     """One platform. It translates and decides nothing."""
 
     #: Name of the channel, the first part of every address on it.
     channel: str
     capabilities: Capabilities
+
+    @property
+    def changes(self) -> Changes | None:
+        """None where nothing can be changed; `capabilities` says which of the three work."""
+        ...
 
     def routes(self) -> Sequence[BaseRoute]:
         """HTTP routes of this platform (webhooks, pages)."""
@@ -83,5 +104,9 @@ class Adapter(Protocol):
         ...
 
     async def send(self, outgoing: Outgoing) -> str:
-        """Send one message and give the platform's id of it. Raises SendError."""
+        """Send one message and give the platform's id of it. Raises SendError.
+
+        Where it took several messages (a file, then its words), their ids are given one a line, in order; the last
+        is the one with the words.
+        """
         ...

@@ -19,20 +19,22 @@ from bot.gateway import Gateway
 from bot.health import health_routes
 from bot.lanes import LocalLanes
 from bot.media import DiskMedia
-from bot.outbox.pace import Pace
+from bot.media.retention import Retention
+from bot.outbox.pace import Pace, Rate
 from bot.outbox.sender import Sender
 from bot.platforms import build_platforms
 from bot.system import RandomIds, SystemClock
 from bot.ticks import Ticks
-from bot.translation import TranslationWorker
-from bot.translators import build_chain
+from bot.translate.building import build_translator
+from bot.translate.glossary import Glossary
+from bot.translate.worker import TranslationWorker
 from bot.writer import Writer, is_away
 from conversations.crisis import crisis_spotter
 from conversations.intents import intent_of
 from conversations.optout import optout_spotter
-from handlers.house import House, SafetyFacts, SchoolFacts
+from handlers.house import FileFacts, House, SafetyFacts, SchoolFacts
 from handlers.invites import new_invite
-from handlers.relay import TRANSLATION_LANE
+from handlers.relay_edits import TRANSLATION_LANE
 from storage.database import Database
 from storage.migrate import upgrade
 from storage.ownership import Ownership
@@ -49,7 +51,7 @@ log = structlog.get_logger()
 
 def build_house(settings: Settings, clock: Clock, ids: Ids, lanes: Lanes) -> House:
     """The house with the facts that the settings give."""
-    school, safety = settings.school, settings.safety
+    school, safety, files = settings.school, settings.safety, settings.media
     return House(
         clock,
         ids,
@@ -64,6 +66,8 @@ def build_house(settings: Settings, clock: Clock, ids: Ids, lanes: Lanes) -> Hou
             school.language,
         ),
         SafetyFacts(safety.emergency_number, safety.resources, safety.on_call_roles),
+        FileFacts(files.photo_megabytes, files.voice_megabytes, files.video_megabytes, files.document_megabytes),
+        glossary=Glossary(settings.translation.glossary).filed,
     )
 
 
@@ -86,11 +90,17 @@ class App:
         self.writer, self.lanes = Writer(self.database), LocalLanes()
         self.house = build_house(settings, self.clock, ids or RandomIds(), self.lanes)
         self.gateway = Gateway(self.writer, self.house)
-        self.ticks = Ticks(self.writer, self.house, self.lanes, settings.nudges)
+        self.retention = Retention(settings.storage.media, self.database, settings.media.keep_days, self.clock.now)
+        self.translating = build_translator(settings.translation, self.database, self.clock)
+        self.ticks = Ticks(self.writer, self.house, self.lanes, settings.nudges, self._tidy)
         self.translation = TranslationWorker(
-            translator or build_chain(settings.translation), self.writer, self.house, settings.translation.deadline
+            translator or self.translating.translator,
+            self.writer,
+            self.house,
+            settings.translation.deadline,
+            self.translating.translator.warm,
         )
-        media = DiskMedia(settings.storage.media)
+        media = DiskMedia(settings.storage.media, settings.media, self.clock.now)
         self.adapters: list[Adapter] = (
             list(adapters) if adapters is not None else build_platforms(settings, self.writer, self.house, media)
         )
@@ -128,7 +138,9 @@ class App:
     def _sender(self, adapter: Adapter) -> Sender:
         section = self.settings.outbox
         owner = Ownership(self.database, f"outbox:{adapter.channel}")
-        pace = Pace(section.rates.get(adapter.channel))
+        channel = adapter.channel
+        each = Rate(section.address_seconds.get(channel, 0.0), section.address_bursts.get(channel, 1))
+        pace = Pace(section.rates.get(channel), each)
         return Sender(adapter, self.writer, self.clock, section, pace, self.lanes, owner)
 
     def prepare(self) -> None:
@@ -146,7 +158,7 @@ class App:
         self.prepare()
         self.lanes.serve(TRANSLATION_LANE, self.translation.drain)
         for sender in self.senders:
-            self.lanes.serve(sender.lane, sender.drain)
+            self.lanes.serve(sender.lane, sender.drain, sender.look_again)
         self.lanes.start()
         self.gateway.start()
         for adapter in self.adapters:
@@ -171,6 +183,10 @@ class App:
         self.translation.close()
         self.writer.close()
         self.database.dispose()
+
+    def _tidy(self) -> int:
+        """Delete files and translations that need not be kept."""
+        return self.retention.sweep() + self.translating.cache.sweep()
 
     async def _flush(self, sender: Sender) -> None:
         """Mark what a sender sent last; if that fails, those few may be sent again by the next start."""

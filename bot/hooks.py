@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from bot.adapter import Away
+from bot.send_errors import OptedOut, Unreachable
 from bot.writer import is_away
 from storage import addresses, outbox
+from storage.moving import send_failed_elsewhere, vacate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ReceiptStatus = Literal["sent", "delivered", "read", "failed"]
+#: Failures of an address: the message may go to another phone of the same person (its lane is swept soon).
+_ELSEWHERE = frozenset({Unreachable.name, OptedOut.name})
 _RETRY_FAILED = timedelta(minutes=2)
 
 
@@ -62,9 +66,12 @@ class HouseHooks:
         if receipt.status == "failed":
             error = outbox.NotSent(0, "", now + _RETRY_FAILED, receipt.error, receipt.detail[:200])
             connection = work.connection
-            return outbox.note_failed_receipt(
+            known = outbox.note_failed_receipt(
                 connection, receipt.channel, receipt.external_id, error, self._most_attempts
             )
+            if receipt.error in _ELSEWHERE:
+                send_failed_elsewhere(connection, receipt.channel, receipt.external_id)
+            return known
         return outbox.note_receipt(work.connection, receipt.channel, receipt.external_id, receipt.status, now)
 
     async def gone(self, channel: str, address: str) -> None:
@@ -86,6 +93,7 @@ class HouseHooks:
         found = addresses.get_contact(connection, channel, address)
         if found is not None and addresses.is_open(connection, found.address_id):
             addresses.set_opted_out(connection, found.address_id, now)
+            vacate(connection, found.address_id)
             outbox.expire_waiting(connection, found.address_id, "opted_out")
             addresses.record_opt_change(connection, found.address_id, found.person_id, "out", None, now)
 

@@ -20,14 +20,20 @@ class LocalLanes:
 
     def __init__(self) -> None:
         self._drains: dict[str, Drain] = {}
+        self._look_again: dict[str, Callable[[], None]] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._dirty: set[str] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
-    def serve(self, prefix: str, drain: Drain) -> None:
-        """Lanes that start with `prefix` are drained by `drain(lane)`."""
+    def serve(self, prefix: str, drain: Drain, look_again: Callable[[], None] | None = None) -> None:
+        """Lanes that start with `prefix` are drained by `drain(lane)`.
+
+        `look_again` is called when a lane called `prefix` is woken while its drain runs: a long one may heed it.
+        """
         self._drains[prefix] = drain
+        if look_again is not None:
+            self._look_again[prefix] = look_again
 
     def start(self) -> None:
         """Begin to run lanes on the running event loop."""
@@ -50,6 +56,8 @@ class LocalLanes:
         self._dirty.add(lane)
         if lane not in self._tasks and not self._closed:
             self._tasks[lane] = asyncio.create_task(self._run(lane), name=f"lane {lane}")
+        elif look_again := self._look_again.get(lane):
+            look_again()
 
     async def _run(self, lane: str) -> None:
         drain = next((drain for prefix, drain in self._drains.items() if lane.startswith(prefix)), None)

@@ -64,7 +64,14 @@ def _twilio(settings: Settings, clock: Clock, media: DiskMedia, hooks: HouseHook
 
 def _slack(settings: Settings, writer: Writer, house: House, media: DiskMedia) -> Adapter:
     from bot.adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
-    from bot.staff_rooms import RoomThreads, StaffDirectory  # noqa: PLC0415
+    from bot.adapters.slack.ports import Ports  # noqa: PLC0415
+    from bot.staff_rooms import RoomThreads, StaffDesks, StaffDirectory  # noqa: PLC0415
 
-    staff = StaffDirectory(writer.database, house, "slack")
-    return SlackAdapter(settings.slack, media, staff, RoomThreads(writer.database))
+    database = writer.database
+    ports = Ports(
+        StaffDirectory(database, house, "slack"),
+        RoomThreads(database),
+        StaffDesks(database, house, "slack"),
+        house.clock.now,
+    )
+    return SlackAdapter(settings.slack, media, ports)

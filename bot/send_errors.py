@@ -13,7 +13,8 @@ SendError
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import timedelta
+from typing import ClassVar, Literal
 
 
 class SendError(Exception):
@@ -24,6 +25,8 @@ class SendError(Exception):
     retryable: ClassVar[bool] = False
     #: Attempts after which it gives up, where that is not the channel's own number.
     most_attempts: ClassVar[int | None] = None
+    #: How long after a message was written attempts are made whatever their number: nothing was sent by any of them.
+    patience: ClassVar[timedelta] = timedelta()
     #: Whether the fault lies with the whole channel, not with this delivery.
     channel_wide: ClassVar[bool] = False
 
@@ -35,10 +38,23 @@ class SendError(Exception):
 
 
 class RateLimited(SendError):
-    """Too many messages: wait `retry_after` seconds."""
+    """Too many messages: wait `retry_after` seconds.
+
+    `whose` limit it was, where the platform says so: that of one "address", or that of the whole "channel".
+    """
 
     name = "rate_limited"
     retryable = True
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        retry_after: float | None = None,
+        whose: Literal["address", "channel", "unknown"] = "unknown",
+    ) -> None:
+        super().__init__(detail, retry_after=retry_after)
+        self.whose = whose
 
 
 class Unavailable(SendError):
@@ -46,6 +62,7 @@ class Unavailable(SendError):
 
     name = "unavailable"
     retryable = True
+    patience = timedelta(hours=24)
 
 
 class Ambiguous(SendError):

@@ -1,4 +1,4 @@
-"""What a platform for staff asks of the house: who works here, and where each family's thread is."""
+"""What a platform for staff asks of the house: who works here, what is before them, where each family's thread is."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from bot.adapters.slack.ports import SlackThread
 from handlers.relay import deliver_kept
+from handlers.staff_desk import StaffDesk, staff_desk
 from handlers.visit import STAFF_ROLES
 from storage.addresses import bind_address, get_contact, unbind_address
+from storage.database import UnitOfWork
 from storage.people import staff_by_email
 from storage.room_threads import Place, key_at, place_of, put_place
 from storage.turns import add_addresses
 
 if TYPE_CHECKING:
     from handlers.house import House
-    from storage.database import Database, UnitOfWork
+    from storage.database import Database
 
 
 class StaffDirectory:
@@ -47,6 +49,27 @@ class StaffDirectory:
             bind_address(connection, known.address_id, person_id)
             deliver_kept(work, self._house, person_id, now)
         return True
+
+
+class StaffDesks:
+    """What members of staff on one channel have before them."""
+
+    def __init__(self, database: Database, house: House, channel: str) -> None:
+        self._database, self._house, self._channel = database, house, channel
+
+    def desk(self, address: str) -> StaffDesk | None:
+        """The desk of whoever is behind `address`; None when that is nobody of the staff."""
+        work = UnitOfWork(self._database.reader.connect())  # a page must not hold up those who write
+        try:
+            return staff_desk(work, self._house, self._channel, address)
+        finally:
+            work.close()
+
+    def language(self, address: str) -> str:
+        """The language that the reader at `address` is written to in, as a tag."""
+        with self._database.read() as session:
+            contact = get_contact(session.connection(), self._channel, address)
+        return (contact.language if contact else "") or self._house.school.language
 
 
 class RoomThreads:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -23,13 +25,22 @@ if TYPE_CHECKING:
     from handlers.house import House
 
 log = structlog.get_logger()
+#: After the start, when there is time for it.
+_TIDY_FIRST = timedelta(minutes=10)
 
 
 class Ticks:
-    """What happens by itself."""
+    """What happens by itself. `tidy` deletes files that need not be kept, and blocks meanwhile."""
 
-    def __init__(self, writer: Writer, house: House, lanes: LocalLanes, nudges: NudgeSection) -> None:
-        self._writer, self._house, self._lanes = writer, house, lanes
+    def __init__(
+        self,
+        writer: Writer,
+        house: House,
+        lanes: LocalLanes,
+        nudges: NudgeSection,
+        tidy: Callable[[], int] | None = None,
+    ) -> None:
+        self._writer, self._house, self._lanes, self._tidy = writer, house, lanes, tidy
         self._rules = rules_of(nudges)
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
@@ -39,12 +50,22 @@ class Ticks:
             self._scheduler.add_job(
                 _safely, "interval", [work], seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
             )
+        # Counted from the start, for a process that is restarted every night would else never come to it.
+        soon = datetime.now(UTC) + _TIDY_FIRST
+        self._scheduler.add_job(
+            _safely, "interval", [self.tidy], days=1, next_run_time=soon, coalesce=True, misfire_grace_time=None
+        )
         self._scheduler.start()
 
     def stop(self) -> None:
         """Tick no more."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    async def tidy(self) -> None:
+        """Delete the files that need not be kept any more."""
+        if self._tidy is not None:
+            await asyncio.to_thread(self._tidy)
 
     async def nudge(self) -> None:
         """Start what is due."""

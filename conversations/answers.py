@@ -48,36 +48,37 @@ _SLACK = 4
 
 
 def read_answer(
-    prompt: Prompt, text: str, media: tuple[Media, ...], setting: Setting
+    prompt: Prompt, text: str, media: tuple[Media, ...], setting: Setting, origin: str = ""
 ) -> Understood | NotUnderstood | Control:
-    """What `text` and `media` answer to `prompt`. Never raises, whatever was sent."""
+    """What `text` and `media` answer to `prompt`; `origin` is the platform's id of them. Never raises."""
     if prompt.kind == "media" and media:
         return Understood([asdict(each) for each in media])
     if len(text) > LONGEST:
-        return _written(prompt, text, media) or NotUnderstood(Reason.TOO_LONG)
+        return _written(prompt, text, media, origin) or NotUnderstood(Reason.TOO_LONG)
     if prompt.choices and (hit := choices.exact_label(prompt, text)):
         return hit
     words = words_for(setting.language)
     if control := words.controls.get(key(text)):
         return _controlled(prompt, control)
-    return _written(prompt, text, media) or _typed(prompt, text, setting, words)
+    return _written(prompt, text, media, origin) or _typed(prompt, text, setting, words)
 
 
-def _written(prompt: Prompt, text: str, media: tuple[Media, ...]) -> Reading | None:
+def _written(prompt: Prompt, text: str, media: tuple[Media, ...], origin: str) -> Reading | None:
     """The answer to a prompt that takes any words; None for the other kinds."""
     if prompt.kind == "text":
         return _free_text(prompt, text)
-    return _message(prompt, text, media) if prompt.kind == "message" else None
+    return _message(prompt, text, media, origin) if prompt.kind == "message" else None
 
 
-def _message(prompt: Prompt, text: str, media: tuple[Media, ...]) -> Reading:
+def _message(prompt: Prompt, text: str, media: tuple[Media, ...], origin: str) -> Reading:
     """Words, files, or both."""
     files = [asdict(each) for each in media]
+    known = {"origin": origin} if origin else {}
     said = _free_text(prompt, text)
     if isinstance(said, Understood):
-        return Understood({"text": said.value, "media": files})
+        return Understood({"text": said.value, "media": files, **known})
     if files and said.reason is Reason.EMPTY:
-        return Understood({"text": "", "media": files})
+        return Understood({"text": "", "media": files, **known})
     return said
 
 

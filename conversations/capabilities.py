@@ -21,3 +21,7 @@ class Capabilities:
     media: bool = True
     receipts: bool = False
     typing: bool = False
+    #: What was sent can be changed, taken back, or marked with an emoji; where not, words say so.
+    edits: bool = False
+    deletes: bool = False
+    reactions: bool = False

@@ -82,6 +82,11 @@ class Chat:
         """A time of day as the person writes it: "9:00 PM", "21:00"."""
         return format_time(moment, "short", locale=self.locale.babel)
 
+    def weekdays(self) -> tuple[Choice, ...]:
+        """Monday to Sunday in the person's language; tokens "0" to "6"."""
+        names = self.locale.babel.days["stand-alone"]["wide"]
+        return tuple(Choice(str(day), names[day]) for day in range(7))
+
     def list_of(self, names: Sequence[str]) -> str:
         """Names as a sentence lists them: "Mateo and Sofía"."""
         return self.locale.list_of(names)
@@ -126,9 +131,13 @@ class Chat:
         """Free words, at most `most` characters."""
         return self._ask(key, text, "text", high=most, skippable=skippable)
 
-    def ask_words(self, key: str, text: str) -> Step[Words]:
-        """Free words, files, or both."""
-        return self._ask(key, text, "message", high=4000)
+    @overload
+    def ask_words(self, key: str, text: str, *, most: int = ...) -> Step[Words]: ...
+    @overload
+    def ask_words(self, key: str, text: str, *, most: int = ..., skippable: Literal[True]) -> Step[Words | None]: ...
+    def ask_words(self, key: str, text: str, *, most: int = 4000, skippable: bool = False) -> Step[Any]:
+        """Words for somebody else: at most `most` characters, files, or both; they know which message they came by."""
+        return self._ask(key, text, "message", high=most, skippable=skippable)
 
     def ask_yes_no(self, key: str, text: str) -> Step[bool]:
         """Yes or no, with two buttons."""

@@ -208,7 +208,7 @@ class _Run:
 
     def _read_words(self, prompt: Prompt, heard: Heard) -> Understood | NotUnderstood | Control:
         setting = Setting(self.chat.locale.tag, self.person.timezone, self.person.country, heard.at)
-        return read_answer(prompt, heard.text, heard.media, setting)
+        return read_answer(prompt, heard.text, heard.media, setting, heard.origin)
 
     def _reply(self, prompt: Prompt | None, notes: list[str]) -> Reply | None:
         if prompt is None:

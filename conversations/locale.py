@@ -54,6 +54,13 @@ class Locale:
         """Names as a sentence lists them: "Mateo and Sofía", "Mateo or Sofía"."""
         return format_list(list(names), style, locale=self.babel)
 
+    def language_name(self, tag: str) -> str:
+        """What this language calls another: "Spanish", "español"; the tag itself where nobody has a name for it."""
+        try:
+            return BabelLocale.parse(tag, sep="-").get_display_name(self.babel) or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
+
     def _fill(self, text: str, values: dict[str, object]) -> str:
         if self.rtl:
             return text.format(**{name: f"{_FSI}{value}{_PDI}" for name, value in values.items()})

@@ -12,19 +12,21 @@ from conversations.words import words_for
 
 
 @cache
-def menu_for(language: str, *, is_staff: bool, is_guardian: bool) -> tuple[Choice, ...]:
+def menu_for(language: str, *, is_staff: bool, is_guardian: bool, shares_phone: bool = False) -> tuple[Choice, ...]:
     """Flow names as tokens, titles as labels."""
     locale = locale_for(language)
     flows = sorted(discover().values(), key=lambda flow: (flow.order, flow.name))
     return tuple(
         Choice(flow.name, locale.gettext(flow.title))
         for flow in flows
-        if flow.title and may_use(flow, is_staff=is_staff, is_guardian=is_guardian)
+        if flow.title and may_use(flow, is_staff=is_staff, is_guardian=is_guardian, shares_phone=shares_phone)
     )
 
 
-def may_use(flow: Flow, *, is_staff: bool, is_guardian: bool) -> bool:
+def may_use(flow: Flow, *, is_staff: bool, is_guardian: bool, shares_phone: bool = False) -> bool:
     """Whether `flow` is meant for someone with these roles."""
+    if flow.audience == "shared":
+        return shares_phone
     if flow.audience == "staff":
         return is_staff
     if flow.audience == "guardian":

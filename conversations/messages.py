@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 TOKEN_BYTES = 40
 
 MediaKind = Literal["photo", "voice", "document", "video"]
+#: What an inbound is: new words, or something about words that came before.
+InboundKind = Literal["message", "edit", "delete", "reaction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,20 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that came and was not taken, and why: a kind we do not take, too big, gone, or not what it says it is."""
+
+    name: str
+    why: Literal["kind", "size", "gone", "broken"]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
-    """What someone wrote to someone else, perhaps with files."""
+    """What someone wrote to someone else, perhaps with files. `origin` is the platform's id of their message."""
 
     text: str
     media: tuple[Media, ...] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,11 @@ class Inbound:
 
     `external_id` is the platform's own id and makes a second delivery of the same message harmless. `tap` is
     the payload of a pressed button. `reply_to` is the platform id of the message that is answered, `thread` the
-    platform's thread (Slack). `at` is when the platform says it was written (aware).
+    platform's thread (Slack). `at` is when the platform says it was written (aware). `message_id` is what the
+    platform calls the message when it is edited, taken back or reacted to later; `target` is that id, of the earlier
+    message that an edit, a deletion or a reaction is about. The text of a reaction is its emoji, empty when it was
+    taken back. `left_out` names files that came along and were not taken. `flow` is a flow that a platform's own
+    command, button or form asks for, `given` the answers that the form holds already, by key.
     """
 
     channel: str
@@ -64,6 +79,17 @@ class Inbound:
     reply_to: str | None = None
     thread: str | None = None
     profile_name: str = ""
+    kind: InboundKind = "message"
+    message_id: str | None = None
+    target: str | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    flow: str = ""
+    given: dict[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def origin(self) -> str:
+        """What the platform calls these words later; an edit goes by the name of what it edits."""
+        return self.message_id or (self.target if self.kind == "edit" else None) or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class Participant:
     children: tuple[Choice, ...] = ()
     is_staff: bool = False
     is_guardian: bool = False
+    #: Whether others use the same phone.
+    shares_phone: bool = False
     #: When nothing but emergencies is sent, wall clock.
     quiet_from: time = time(21)
     quiet_until: time = time(7)
@@ -37,9 +39,10 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the person sent in this turn, at `at` (aware, in their zone)."""
+    """What the person sent in this turn, at `at` (aware, in their zone); `origin` is the platform's id of it."""
 
     at: datetime
     text: str = ""
     tap: str | None = None
     media: tuple[Media, ...] = ()
+    origin: str = ""

@@ -14,7 +14,8 @@ from typing import Literal
 from conversations.chat import Chat
 from conversations.errors import FlowError, UnknownFlow
 
-Audience = Literal["guardian", "staff", "anyone", "stranger"]
+#: "shared": whoever shares a phone with others.
+Audience = Literal["guardian", "staff", "anyone", "stranger", "shared"]
 FlowFunction = Callable[[Chat], Awaitable[None]]
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 

@@ -50,8 +50,16 @@ def raise_alert_in_translation(
 
 
 def _answer(visit: Visit, *, told: bool, passed_on: bool) -> None:
-    _, safety = visit.gettext, visit.house.safety
-    catalog = locale_for(visit.person.language).catalog
+    languages = [visit.person.language]
+    if not visit.writer_known:  # one of those who share a phone, and this is no time to ask which
+        languages = [one.state.language or visit.house.school.language for one in visit.sharers]
+    texts = (_words(visit, tag, told=told, passed_on=passed_on) for tag in dict.fromkeys(languages))
+    visit.say("\n\n".join(texts), kind="alert", priority=EMERGENCY)
+
+
+def _words(visit: Visit, language: str, *, told: bool, passed_on: bool) -> str:
+    locale, safety = locale_for(language), visit.house.safety
+    _ = locale.gettext
     telling = _("I am a computer program, but I am telling a person at {school} right now.", school=visit.person.school)
     lines = [
         telling if told else "",  # never a promise that nobody keeps
@@ -60,8 +68,8 @@ def _answer(visit: Visit, *, told: bool, passed_on: bool) -> None:
     if told and not passed_on:
         lines.append(_("Nobody else gets these words from me."))
     if safety.resources:
-        lines.append(safety.resources.get(catalog) or safety.resources.get("en", ""))
-    visit.say("\n\n".join(line for line in lines if line), kind="alert", priority=EMERGENCY)
+        lines.append(safety.resources.get(locale.catalog) or safety.resources.get("en", ""))
+    return "\n\n".join(line for line in lines if line)
 
 
 def _on_call(visit: Visit) -> list[tuple[PersonRow, AddressRow]]:
@@ -77,11 +85,12 @@ def _page(visit: Visit, on_call: list[tuple[PersonRow, AddressRow]]) -> None:
     for person, address in on_call:
         _ = locale_for(person.language or visit.house.school.language).gettext
         stranger = _("someone we don't know yet, at {address}", address=f"{visit.state.channel} {visit.state.address}")
-        who = display_name(visit.work.connection, author) if author else stranger
+        sharers = " / ".join(one.state.given_name or "" for one in visit.sharers)
+        who = display_name(visit.work.connection, author) if author else sharers or stranger
         text = _(
             "SAFETY ALERT. Words that may mean danger, from {who}:\n\n“{words}”\n\n"
             "Please read and act now. This is a computer's guess. It is not a mandated report.",
             who=who,
-            words=visit.text[:1000],
+            words=visit.all_words[:1000],
         )
         visit.send(address.id, address.channel, Reply(text), kind="alert", priority=EMERGENCY)

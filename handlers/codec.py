@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from conversations.journal import Journal
-from conversations.messages import Choice, Inbound, Media, Reply
+from conversations.messages import Choice, Inbound, LeftOut, Media, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +24,7 @@ def load_inbound(body: str) -> Inbound:
     values: dict[str, Any] = orjson.loads(body)
     values["at"] = datetime.fromisoformat(values["at"])
     values["media"] = load_media(values.get("media", ()))
+    values["left_out"] = tuple(LeftOut(**item) for item in values.get("left_out", ()))
     return Inbound(**values)
 
 

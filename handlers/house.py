@@ -7,8 +7,9 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from conversations.glossary import Entry
     from handlers.ports import Clock, Ids, Lanes
 
 
@@ -43,6 +44,16 @@ class SafetyFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class FileFacts:
+    """Megabytes that one file may have, said to whoever sends a larger one."""
+
+    photo: int = 16
+    voice: int = 16
+    video: int = 16
+    document: int = 16
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """Everything that handlers share."""
 
@@ -51,6 +62,9 @@ class House:
     lanes: Lanes
     school: SchoolFacts
     safety: SafetyFacts
+    files: FileFacts = FileFacts()
     #: How long after staff wrote a guardian's words, with no question open, count as an answer to them.
     answer_window: timedelta = timedelta(hours=48)
     invite_days: int = 60
+    #: The school's terms as its file has them.
+    glossary: Sequence[Entry] = ()

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from handlers.arrivals import look_up
 from handlers.codec import dump_inbound
+from handlers.left_out import tell_left_out
 from handlers.routing import route
 from handlers.settling import settle
 from handlers.visit import EMERGENCY, Desk, Visit
@@ -51,8 +53,7 @@ def take_batch(work: UnitOfWork, house: House, inbounds: Sequence[Inbound]) -> l
     new_ids = _record(work, states, inbounds, now)
     _reachable_again(work, states)
     released = release_held(work.connection, [state.address_id for state in states.values()])
-    people = [state.person_id for state in states.values() if state.person_id is not None]
-    children = turns.load_children(work.connection, people) if people else {}
+    arrivals = look_up(work.connection, states.values())
     desk, handled = Desk(work, house, now), []
     for inbound in inbounds:
         received_id = new_ids.get((inbound.channel, inbound.address, inbound.external_id))
@@ -60,11 +61,11 @@ def take_batch(work: UnitOfWork, house: House, inbounds: Sequence[Inbound]) -> l
             handled.append(Handled("duplicate", duplicate=True))
             continue
         state = states[inbound.channel, inbound.address]
-        visit = Visit(desk, state, children.get(state.person_id or 0, ()), inbound, received_id)
+        visit = arrivals.visit(desk, state, inbound, received_id)
         if state.address_id in released:
             visit.had_held = True
             desk.ledger.channels.add(state.channel)
-        name = route(visit)
+        name = "left_out" if tell_left_out(visit) else route(visit)
         name = visit.route_name or name
         if name != "answer":
             desk.ledger.routes.append({"row_id": received_id, "new_route": name, "new_status": "done", "new_error": ""})

@@ -6,11 +6,13 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage.invites import add_invite
+from storage.invites import add_invite, find_invite
 
 if TYPE_CHECKING:
     from handlers.house import House
+    from handlers.visit import Visit
     from storage.database import UnitOfWork
+    from storage.invites import InviteRow
 
 #: No 0/O, 1/I/L, 5/S, 2/Z, 8/B, U/V: nothing that a tired eye confuses.
 ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
@@ -39,6 +41,12 @@ def looks_like_code(text: str) -> bool:
     return text.strip().upper().startswith("HOME") or (
         any(character.isdigit() for character in code) and any(character.isalpha() for character in code)
     )
+
+
+def invite_of(visit: Visit, typed: str) -> InviteRow | None:
+    """The invite of a code as someone typed it, used, expired or not, locked; None for a code that nobody was given."""
+    code = read_code(typed)
+    return find_invite(visit.work.connection, code) if code else None
 
 
 def new_invite(work: UnitOfWork, house: House, person_id: int) -> str:

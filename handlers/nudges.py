@@ -8,18 +8,20 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from handlers.arrivals import look_up
 from handlers.quiet import quiet_hours
 from handlers.recurrence import Weekly, latest
 from handlers.runs import start
 from handlers.settling import settle
-from handlers.visit import Desk, Visit
+from handlers.visit import Desk
 from storage.nudges import Audience, Recipient, claim_occurrences, recipients
-from storage.turns import load_children, load_states_by_id
+from storage.turns import load_states_by_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from handlers.house import House
+    from handlers.visit import Visit
     from storage.database import UnitOfWork
 
 #: A nudge missed for longer (the machine was off) is not sent at an odd hour days later.
@@ -59,7 +61,7 @@ def _run_rule(work: UnitOfWork, house: House, rule: NudgeRule, due_at: datetime)
     waiting = recipients(work.connection, rule.audience, rule.name, due, now)
     paused = {one for one in waiting if one.paused_until is not None and one.paused_until > now}
     awake = (one for one in waiting if one not in paused and not _is_quiet(house, one, now))
-    ready = list(islice(awake, MOST_AT_ONCE))
+    ready = list(islice(_one_each(awake), MOST_AT_ONCE))
     outcomes = [(one.person_id, "skipped", "paused") for one in paused] + [(one.person_id, "sent", "") for one in ready]
     first = claim_occurrences(work.connection, rule.name, due, due_at, outcomes, now)
     return _start_all(work, house, rule.flow, [one for one in ready if one.person_id in first], now)
@@ -69,20 +71,36 @@ def _start_all(work: UnitOfWork, house: House, flow: str, people: Sequence[Recip
     if not people:
         return 0
     states = load_states_by_id(work.connection, [one.address_id for one in people])
-    children = load_children(work.connection, [one.person_id for one in people])
+    arrivals = look_up(work.connection, states.values())
     desk = Desk(work, house, now)
     for one in people:
-        visit = Visit(desk, states[one.address_id], children.get(one.person_id, ()))
+        visit = arrivals.visit(desk, states[one.address_id]._replace(person_id=one.person_id))
         before = len(desk.ledger.deliveries)
-        start(visit, flow, note=_greeting(visit))
+        start(visit, flow, note=_greeting(visit), facts=_facts(visit, flow))
         if visit.started is None:
             del desk.ledger.deliveries[before:]  # nothing to ask this person: no message is the right one
     settle(desk)
     return len(people)
 
 
+def _one_each(people: Iterable[Recipient]) -> Iterator[Recipient]:
+    """Those who share a phone are asked one after the other: whoever is first, now."""
+    asked: set[int] = set()
+    for one in people:
+        if one.address_id not in asked:
+            asked.add(one.address_id)
+            yield one
+
+
 def _is_quiet(house: House, one: Recipient, now: datetime) -> bool:
     return quiet_hours(house, one.timezone, one.quiet_from, one.quiet_until).end_of(now) is not None
+
+
+def _facts(visit: Visit, flow: str) -> dict[str, str]:
+    """What a platform needs whose first message must be a template: its name is the flow's."""
+    person = visit.person
+    facts = {"template": flow, "school": person.school, "office": person.office}
+    return {**facts, "child": person.children[0].label} if len(person.children) == 1 else facts
 
 
 def _greeting(visit: Visit) -> str:

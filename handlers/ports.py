@@ -45,15 +45,20 @@ class Lanes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """Words in another language, and who turned them."""
+    """Words in another language, and who turned them; nobody ("") where there was nothing to turn, only a figure."""
 
     text: str
     translator: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """No provider that the school set up knows this pair of languages: a person would have to translate."""
+
+
 class Translator(Protocol):
     """Turns text into another language, outside every transaction; may block for seconds."""
 
-    def translate(self, text: str, source: str, target: str) -> Translation | None:
+    def translate(self, text: str, source: str, target: str) -> Translation | Unserved | None:
         """`text` in `target`, or None when nobody could do it in time. Never raises."""
         ...

@@ -6,34 +6,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import orjson
-from babel.dates import format_time
+from babel.dates import format_date, format_time
 
 from conversations.crisis import crisis_verdict
 from conversations.locale import locale_for
-from conversations.messages import Reply
 from handlers.alerts import raise_alert_in_translation
-from handlers.codec import dump_media, dump_reply, load_media
+from handlers.codec import dump_media
+from handlers.office_hours import off_until
 from handlers.ports import Translation
 from handlers.quiet import quiet_until
-from handlers.visit import RELAY
+from handlers.relay_delivery import deliver
+from handlers.relay_edits import TRANSLATION_LANE
+from handlers.relay_words import same_language
 from storage import relay as store
 from storage.addresses import newest_addresses
 from storage.people import get_people, has_full_rights
-from storage.turns import queue_deliveries
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from conversations.messages import Words
     from handlers.house import House
+    from handlers.ports import Unserved
     from handlers.visit import Visit
     from storage.addresses import AddressRow
     from storage.database import UnitOfWork
     from storage.people import PersonRow
     from storage.relay import MessageRow, ThreadRow
-
-TRANSLATION_LANE = "translation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,8 @@ def post(visit: Visit, thread: ThreadRow, words: Words, *, from_staff: bool, qui
     author_id, reader_id = (
         (thread.staff_id, thread.guardian_id) if from_staff else (thread.guardian_id, thread.staff_id)
     )
-    if not has_full_rights(connection, thread.guardian_id, thread.student_id):
+    hidden = visit.state.shared and not visit.has_child(str(thread.student_id))
+    if hidden or not has_full_rights(connection, thread.guardian_id, thread.student_id):
         visit.say(
             _(
                 "I can't help with that here. Please call the school office at {phone}.",
@@ -63,14 +63,14 @@ def post(visit: Visit, thread: ThreadRow, words: Words, *, from_staff: bool, qui
         return Posted("", reachable=False)
     people = get_people(connection, [author_id, reader_id])
     reader = people[reader_id]
-    address = newest_addresses(connection, [reader_id]).get(reader_id)
+    address = newest_addresses(connection, [reader_id], thread.student_id).get(reader_id)
     if from_staff:
         store.note_staff_wrote(connection, thread.id, visit.now)
     _keep(visit, thread, words, people[author_id], reader)
     if not quiet:
         _tell_writer(visit, reader, address, from_staff=from_staff)
-    if from_staff and address is not None:
-        _tell_hold(visit, reader, address)
+    if address is not None:
+        _tell_hold(visit, reader, address) if from_staff else _tell_off(visit, reader)
     return Posted(reader.full_name if from_staff else reader.shown_as, reachable=address is not None)
 
 
@@ -93,6 +93,8 @@ def _keep(visit: Visit, thread: ThreadRow, words: Words, author: PersonRow, read
         translator="",
         status="translating" if waits else "queued",
         received_id=visit.received_id,
+        author_address_id=visit.state.address_id,
+        origin=words.origin,
         written_at=visit.now,
     )
     if waits:
@@ -100,7 +102,7 @@ def _keep(visit: Visit, thread: ThreadRow, words: Words, author: PersonRow, read
         return
     message = store.get_message(connection, message_id)
     if message is not None:
-        _send(visit.work, visit.house, message, None, visit.now)
+        deliver(visit.work, visit.house, message, None, visit.now)
 
 
 def _tell_writer(visit: Visit, reader: PersonRow, address: AddressRow | None, *, from_staff: bool) -> None:
@@ -123,28 +125,44 @@ def _tell_hold(visit: Visit, reader: PersonRow, address: AddressRow) -> None:
     visit.say(_("{name} has quiet hours now. Your message arrives at {time}.", name=reader.full_name, time=when))
 
 
-def same_language(one: str, other: str) -> bool:
-    """Whether a reader of `other` reads `one`: the same language, and the same script where it is named."""
-    first, second = one.lower().split("-"), other.lower().split("-")
-    scripts = {part for part in (*first[1:], *second[1:]) if part in ("hans", "hant")}
-    return first[0] == second[0] and len(scripts) <= 1
+def _tell_off(visit: Visit, reader: PersonRow) -> None:
+    """A family hears when a teacher will read words that wait for their office hours (L7)."""
+    until = off_until(visit.work.connection, visit.house, reader.id, visit.now)
+    if until is None:
+        return
+    babel, _ = locale_for(visit.person.language).babel, visit.gettext
+    local = until.astimezone(ZoneInfo(visit.person.timezone))
+    visit.say(
+        _(
+            "{name} reads messages again on {day} at {time}. If it can't wait, please call the school office at "
+            "{phone}.",
+            name=reader.shown_as,
+            day=format_date(local, "EEEE", locale=babel),
+            time=format_time(local.time(), "short", locale=babel),
+            phone=visit.house.school.office,
+        )
+    )
 
 
-def finish_translation(work: UnitOfWork, house: House, message_id: int, translation: Translation | None) -> bool:
+def finish_translation(
+    work: UnitOfWork, house: House, translated: MessageRow, outcome: Translation | Unserved | None
+) -> bool:
     """Deliver a message with its translation, or with an honest notice when there is none.
 
-    False when another worker was first.
+    `translated` is the message as the translator saw it. False when another worker was first, or when the author
+    changed or took back the words meanwhile: new words still wait for their own translation.
     """
-    message = store.get_message(work.connection, message_id)
-    if message is None or message.status != "translating":
+    message = store.get_message(work.connection, translated.id)
+    if message is None or (message.status, message.revision) != ("translating", translated.revision):
         return False
+    translation = outcome if isinstance(outcome, Translation) else None
     store.set_translated(
         work.connection,
-        message_id,
+        message.id,
         translation.text if translation else None,
         translation.translator if translation else "",
     )
-    _send(work, house, message, translation, house.clock.now())
+    deliver(work, house, message, translation, house.clock.now())
     if translation is not None and crisis_verdict(message.text, message.language) == "none":
         kind = crisis_verdict(translation.text, message.reader_language)
         if kind != "none":
@@ -152,70 +170,10 @@ def finish_translation(work: UnitOfWork, house: House, message_id: int, translat
     return True
 
 
-def _send(work: UnitOfWork, house: House, message: MessageRow, translation: Translation | None, now: datetime) -> None:
-    thread = store.get_thread(work.connection, message.thread_id)
-    address = newest_addresses(work.connection, [message.reader_id]).get(message.reader_id)
-    if thread is None or address is None:
-        return  # kept; delivered when the reader binds an address
-    if not has_full_rights(work.connection, thread.guardian_id, thread.student_id):
-        return  # rights may have ended while it waited (L1)
-    to_staff = message.reader_id == thread.staff_id
-    hold = None if to_staff else quiet_until(work.connection, house, message.reader_id, address.id, now)
-    people = get_people(work.connection, [message.author_id, thread.guardian_id, thread.student_id])
-    reply = _as_reply(message, thread, translation, people)
-    row = {
-        "channel": address.channel,
-        "address_id": address.id,
-        "priority": RELAY,
-        "kind": "relay",
-        "body": dump_reply(reply),
-        "status": "queued",
-        "attempts": 0,
-        "next_attempt_at": hold,
-        "created_at": now,
-        "error": "",
-        "error_detail": "",
-        "received_id": message.received_id,
-        "message_id": message.id,
-    }
-    queue_deliveries(work.connection, [row])
-    house.lanes.wake(work, f"outbox:{address.channel}")
-
-
-def _as_reply(
-    message: MessageRow, thread: ThreadRow, translation: Translation | None, people: dict[int, PersonRow]
-) -> Reply:
-    """The message as its reader sees it: who writes about whom, the words, and the original beside them (Q6)."""
-    locale = locale_for(message.reader_language)
-    _ = locale.gettext
-    author, student = people[message.author_id], people[thread.student_id]
-    child = student.preferred_name or student.given_name
-    to_staff = message.reader_id == thread.staff_id
-    name = author.full_name if to_staff else author.shown_as
-    facts = {"author": name, "about": child}
-    if to_staff:
-        facts["thread_title"] = f"{people[thread.guardian_id].full_name} · {child}"
-    translated = translation.text if translation else None
-    if translated is not None and translation is not None:
-        facts |= {
-            "original": message.text,
-            "original_language": message.language,
-            "translator": translation.translator,
-            "label": _("Translated by a machine. Original:"),
-        }
-    elif message.text.strip() and not same_language(message.language, message.reader_language):
-        facts |= {
-            "original_language": message.language,
-            "notice": _("I could not translate this. These are the writer's own words."),
-        }
-    media = load_media(orjson.loads(message.media))
-    return Reply(translated or message.text, media=media, thread=str(thread.id) if to_staff else None, facts=facts)
-
-
 def deliver_kept(work: UnitOfWork, house: House, person_id: int, now: datetime) -> int:
     """Send what waited for a person who can be reached now; gives how many messages."""
     kept = store.kept_for(work.connection, person_id)
     for message in kept:
         done = message.translation
-        _send(work, house, message, Translation(done, message.translator) if done is not None else None, now)
+        deliver(work, house, message, Translation(done, message.translator) if done is not None else None, now)
     return len(kept)

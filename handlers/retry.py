@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers.arrivals import look_up
 from handlers.codec import load_inbound
 from handlers.routing import route
 from handlers.settling import settle
-from handlers.visit import Desk, Visit
+from handlers.visit import Desk
 from storage.received import take_failed
-from storage.turns import load_children, load_states_by_id
+from storage.turns import load_states_by_id
 
 if TYPE_CHECKING:
     from handlers.house import House
@@ -25,10 +26,8 @@ def retry_received(work: UnitOfWork, house: House, row_id: int) -> str:
     if row is None:
         return "gone"
     state = load_states_by_id(work.connection, [row.address_id])[row.address_id]
-    people = [state.person_id] if state.person_id else []
-    children = load_children(work.connection, people).get(people[0], []) if people else []
     desk = Desk(work, house, house.clock.now())
-    visit = Visit(desk, state, children, load_inbound(row.body), row.id)
+    visit = look_up(work.connection, [state]).visit(desk, state, load_inbound(row.body), row.id)
     name = route(visit)
     name = visit.route_name or name
     desk.ledger.routes.append({"row_id": row.id, "new_route": name, "new_status": "done", "new_error": row.error_id})

@@ -18,6 +18,7 @@ def new_run(visit: Visit, flow: Flow, nonce: str, journal: Journal) -> dict[str,
     """The row of a run that begins in this visit, noted for the batch's end."""
     row = {
         "address_id": visit.state.address_id,
+        "person_id": visit.state.person_id if visit.state.shared else None,
         "flow": flow.name,
         "nonce": nonce,
         "journal": dump_journal(journal),

@@ -11,15 +11,18 @@ from conversations.menu import menu_for
 from conversations.messages import Choice, Reply
 from conversations.people import Participant
 from handlers.codec import dump_reply
+from handlers.sharing import children_of, for_one, nobody, speaker_of
+from storage.sharing import load_sharers, note_writer
 from storage.turns import load_children, load_states_by_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from conversations.messages import Inbound
     from handlers.house import House
     from storage.database import UnitOfWork
+    from storage.sharing import SharerRow
     from storage.turns import ChildRow, State
 
 EMERGENCY, REPLY, RELAY, BULK = 0, 1, 2, 5
@@ -65,6 +68,9 @@ class Visit:
         self.work, self.house, self.ledger, self.now = desk.work, desk.house, desk.ledger, desk.now
         self.inbound, self.received_id = inbound, received_id
         self.state, self._children = state, children
+        #: Everybody who uses this address, when it is a shared one; and whether it is known who of them writes.
+        self.sharers: Sequence[SharerRow] = ()
+        self.writer_known = True
         #: Names of effects carried out, for the log.
         self.effects: list[str] = []
         #: Whether something waited for this person to write (a platform's window was closed).
@@ -78,8 +84,13 @@ class Visit:
 
     @property
     def text(self) -> str:
-        """What the person wrote."""
-        return self.inbound.text if self.inbound else ""
+        """What the person wrote. An emoji under a message is no word of theirs: 🛑 there asks for nothing."""
+        return self.inbound.text if self.inbound and self.inbound.kind != "reaction" else ""
+
+    @property
+    def all_words(self) -> str:
+        """What the person wrote, in a form too: all that is read for danger (L9)."""
+        return "\n".join(filter(None, (self.text, *words_in_form(self.inbound.given if self.inbound else {}))))
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -107,7 +118,10 @@ class Visit:
             is_guardian=is_guardian,
             quiet_from=school.quiet_from,
             quiet_until=school.quiet_until,
-            menu=menu_for(language or "en", is_staff=is_staff, is_guardian=is_guardian),
+            shares_phone=known and state.shared,
+            menu=menu_for(
+                language or "en", is_staff=is_staff, is_guardian=is_guardian, shares_phone=known and state.shared
+            ),
         )
 
     def has_child(self, token: str) -> bool:
@@ -116,17 +130,36 @@ class Visit:
 
     def reload(self) -> None:
         """Read the address and its person again, after an effect changed who it is."""
-        self.state = load_states_by_id(self.work.connection, [self.state.address_id])[self.state.address_id]
-        ids = [self.state.person_id] if self.state.person_id else []
-        self._children = load_children(self.work.connection, ids).get(ids[0], []) if ids else []
+        connection, address_id = self.work.connection, self.state.address_id
+        state = load_states_by_id(connection, [address_id])[address_id]
+        self.sharers = load_sharers(connection, [address_id]).get(address_id, ()) if state.shared else ()
+        people = {one.state.person_id for one in self.sharers} | {state.person_id}
+        children = load_children(connection, [person for person in people if person is not None])
+        self._become(state if self.writer_known else nobody(state), children)
+
+    def _become(self, state: State, children: Mapping[int, Sequence[ChildRow]]) -> None:
+        self.state, self._children = state, children_of(state.person_id, children, self.sharers)
         self.__dict__.pop("person", None)
         self.__dict__.pop("roles", None)
+
+    def with_sharers(self, sharers: Sequence[SharerRow], children: Mapping[int, Sequence[ChildRow]]) -> Visit:
+        """This visit at a shared address: find out who of them writes, or as a nudge, take whom it is for."""
+        self.sharers, connection = sharers, self.work.connection
+        wrote = speaker_of(connection, sharers, self.inbound, self.now) if self.inbound else self.state.person_id
+        found = next((one.state for one in sharers if one.state.person_id == wrote), None)
+        self.writer_known = found is not None
+        if found is not None and self.inbound is not None:
+            note_writer(connection, found.address_id, found.person_id or 0, self.now)
+        self._become(found or nobody(self.state), children)
+        return self
 
     def reply(self, reply: Reply | None, *, kind: str = "", priority: int | None = None) -> None:
         """Write to the person of this visit: an answer when they wrote, else a nudge."""
         if reply is None or not (reply.text or reply.media):
             return
         asked = self.inbound is not None
+        if not asked and self.state.shared:
+            reply = for_one(reply, self.person.name, self.person.language)
         usual = REPLY if asked else BULK
         self.send(
             self.state.address_id,
@@ -152,6 +185,7 @@ class Visit:
     ) -> None:
         """Put one message to any address into the outbox."""
         self.ledger.channels.add(channel)
+        own = address_id == self.state.address_id
         self.ledger.deliveries.append(
             {
                 "channel": channel,
@@ -166,12 +200,19 @@ class Visit:
                 "error_detail": "",
                 "received_id": self.received_id,
                 "message_id": message_id,
+                "person_id": self.state.person_id if self.state.shared and own else None,
             }
         )
 
     def gettext(self, message: str, /, **values: object) -> str:
         """The bot's own words in the person's language."""
         return locale_for(self.person.language).gettext(message, **values)
+
+
+def words_in_form(given: Mapping[str, Any]) -> list[str]:
+    """What somebody wrote into a form; its tokens, days and times have no letters."""
+    texts = (one.get("text") if isinstance(one, dict) else one for one in given.values())
+    return [text for text in texts if isinstance(text, str) and any(map(str.isalpha, text))]
 
 
 def children_as_choices(rows: Sequence[ChildRow]) -> tuple[Choice, ...]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, String, and_, bindparam, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, String, and_, bindparam, exists, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.addresses import newest_address_of
 from storage.prepared import Prepared
-from storage.tables import Address, Enrollment, Guardianship, Occurrence, Person
+from storage.tables import Enrollment, Guardianship, Occurrence, Person
 from storage.turns import CONVERSATION, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, time
 
-PERSON, OCCURRENCE, ADDRESS = table_of(Person), table_of(Occurrence), table_of(Address)
+PERSON, OCCURRENCE = table_of(Person), table_of(Occurrence)
 ENROLLMENT, GUARDIANSHIP = table_of(Enrollment), table_of(Guardianship)
 Audience = Literal["teachers", "guardians"]
 
@@ -34,24 +35,18 @@ class Recipient(NamedTuple):
 def _recipients(belongs: ColumnElement[bool]) -> Prepared:
     key = bindparam("nudge", type_=String) + "/" + PERSON.c.id.cast(String) + "/" + bindparam("due", type_=String)
     done = exists(select(OCCURRENCE.c.id).where(OCCURRENCE.c.key == key))
-    # The address bound last that works and is not opted out.
-    newest = (
-        select(func.max(ADDRESS.c.id))
-        .where(ADDRESS.c.person_id == PERSON.c.id, ADDRESS.c.state == "ok", ADDRESS.c.opted_out_at.is_(None))
-        .correlate(PERSON)
-        .scalar_subquery()
-    )
+    newest = newest_address_of(PERSON.c.id, PERSON).label("address_id")
+    columns = (PERSON.c.timezone, PERSON.c.quiet_from, PERSON.c.quiet_until, PERSON.c.paused_until)
+    waiting = select(PERSON.c.id, newest, *columns).where(PERSON.c.active, exists().where(belongs), ~done)
+    # Materialized, so that each address is looked up once.
+    found = waiting.cte("found").prefix_with("MATERIALIZED")
     busy = exists().where(
-        CONVERSATION.c.address_id == newest,
+        CONVERSATION.c.address_id == found.c.address_id,
         CONVERSATION.c.status == literal_column("'open'"),
         # One that nobody answered stays open until the person writes: it must not silence the next nudge.
         CONVERSATION.c.expires_at > bindparam("now"),
     )
-    columns = (PERSON.c.timezone, PERSON.c.quiet_from, PERSON.c.quiet_until, PERSON.c.paused_until)
-    query = select(PERSON.c.id, newest, *columns)
-    return Prepared(
-        query.where(PERSON.c.active, exists().where(belongs), ~done, newest.is_not(None), ~busy).order_by(PERSON.c.id)
-    )
+    return Prepared(select(*found.c).where(found.c.address_id.is_not(None), ~busy).order_by(found.c.id))
 
 
 _RECIPIENTS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import (
     Connection,
@@ -12,6 +12,7 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -45,6 +46,10 @@ class Claimed(NamedTuple):
     attempts: int
     created_at: datetime
     message_id: int | None
+    action: str = "send"
+    target_id: int | None = None
+    target_external_id: str | None = None
+    hold_until: datetime | None = None
 
 
 def _unsent(table: str) -> TextClause:
@@ -52,7 +57,19 @@ def _unsent(table: str) -> TextClause:
     return text(f"{table}.status IN ('queued', 'retrying', 'sending')")
 
 
-def _claim_query() -> Prepared:
+class Gate(Protocol):
+    """Who may be sent something now, beside what the tables say."""
+
+    def shut(self) -> list[int]:
+        """Addresses that get nothing now."""
+        ...
+
+    def admit(self, address_id: int) -> bool:
+        """Whether one more to this address may leave now; it then does."""
+        ...
+
+
+def _claim_query(*, some_shut: bool) -> Prepared:
     other = DELIVERY.alias("other")
     sending, retrying = (literal_column(f"'{status}'", String) for status in ("sending", "retrying"))
     blocked = (
@@ -85,6 +102,10 @@ def _claim_query() -> Prepared:
             DELIVERY.c.attempts,
             DELIVERY.c.created_at,
             DELIVERY.c.message_id,
+            DELIVERY.c.action,
+            DELIVERY.c.target_id,
+            DELIVERY.c.target_external_id,
+            DELIVERY.c.hold_until,
         )
         .select_from(DELIVERY.join(ADDRESS, ADDRESS.c.id == DELIVERY.c.address_id))
         .where(
@@ -93,28 +114,53 @@ def _claim_query() -> Prepared:
             DELIVERY.c.status != sending,
             or_(DELIVERY.c.next_attempt_at.is_(None), DELIVERY.c.next_attempt_at <= bindparam("now")),
             ~blocked,
+            *((~one_of(DELIVERY.c.address_id, "shut"),) if some_shut else ()),
         )
         .order_by(DELIVERY.c.priority, DELIVERY.c.id)
         .limit(bindparam("most"))
+        # PostgreSQL: whoever re-binds an address or takes words back at this moment is waited for, then read anew.
+        .with_for_update(of=DELIVERY)
     )
 
 
-_CLAIM = _claim_query()
+_CLAIM, _CLAIM_OTHERS = _claim_query(some_shut=False), _claim_query(some_shut=True)
 _TAKE = Prepared(
     update(DELIVERY).where(one_of(DELIVERY.c.id, "ids")).values(status="sending", attempts=DELIVERY.c.attempts + 1)
 )
 
 
-def claim(connection: Connection, channel: str, now: datetime, most: int) -> list[Claimed]:
+def claim(connection: Connection, channel: str, now: datetime, most: int, gate: Gate | None = None) -> list[Claimed]:
     """Take up to `most` deliveries of a channel: replies before bulk, and to one address strictly in order.
 
-    Only the owner of the channel claims (storage.ownership), so an address never has two messages under way.
+    Whom the `gate` does not let out keeps nobody waiting: those behind are taken instead. Only the owner of the
+    channel claims (storage.ownership), so an address never has two messages under way.
     """
-    rows = _CLAIM.rows(connection, {"channel": channel, "now": now, "most": most})
-    claimed = [Claimed._make(row) for row in rows]
-    if claimed:
-        _TAKE.many(connection, [{"ids": [row.id for row in claimed]}])
+    claimed: list[Claimed] = []
+    shut = gate.shut() if gate is not None else []
+    while len(claimed) < most:
+        values = {"channel": channel, "now": now, "most": most - len(claimed), "shut": shut}
+        query = _CLAIM_OTHERS if shut else _CLAIM
+        found = [Claimed._make(row) for row in query.rows(connection, values)]
+        taken, refused = (found, []) if gate is None else _let_out(found, gate)
+        if taken:
+            _TAKE.many(connection, [{"ids": [row.id for row in taken]}])
+        claimed += taken
+        if not refused:
+            break
+        shut = [*shut, *refused]
     return claimed
+
+
+def _let_out(found: list[Claimed], gate: Gate) -> tuple[list[Claimed], list[int]]:
+    """Those that may leave, and the addresses of the others. After one that may not, none to its address may."""
+    taken: list[Claimed] = []
+    refused: dict[int, None] = {}
+    for row in found:
+        if row.address_id not in refused and gate.admit(row.address_id):
+            taken.append(row)
+        else:
+            refused[row.address_id] = None
+    return taken, list(refused)
 
 
 _SENT = Prepared(
@@ -142,8 +188,8 @@ _NOT_SENT = (
 )
 
 
-def mark_sent(connection: Connection, sent: Sequence[tuple[int, str]], now: datetime) -> None:
-    """These (delivery id, platform id) have left."""
+def mark_sent(connection: Connection, sent: Sequence[tuple[int, str | None]], now: datetime) -> None:
+    """These (delivery id, platform id) have left; a change of an earlier message has no id of its own."""
     if sent:
         rows = [{"row_id": row_id, "new_external_id": external_id, "now": now} for row_id, external_id in sent]
         _SENT.many(connection, rows)
@@ -167,10 +213,11 @@ def mark_not_sent(connection: Connection, rows: Sequence[NotSent]) -> None:
         connection.execute(_NOT_SENT, [row._asdict() for row in rows])
 
 
-def release_lost(connection: Connection, channel: str) -> int:
-    """Queue again what a dead owner of the channel had under way; gives how many. These may arrive twice."""
-    lost = and_(DELIVERY.c.channel == channel, DELIVERY.c.status == "sending")
-    return connection.execute(update(DELIVERY).where(lost).values(status="queued")).rowcount
+def release_lost(connection: Connection, channel: str) -> list[int]:
+    """Queue again what a dead owner of the channel had under way; gives their ids. These may arrive twice."""
+    lost = and_(DELIVERY.c.channel == channel, _unsent("delivery"), DELIVERY.c.status == "sending")
+    statement = update(DELIVERY).where(lost).values(status="queued").returning(DELIVERY.c.id)
+    return sorted(connection.execute(statement).scalars())
 
 
 def next_due(connection: Connection, channel: str) -> datetime | None:
@@ -248,7 +295,10 @@ def note_receipt(connection: Connection, channel: str, external_id: str, status:
         lower = DELIVERY.c.status.in_(("sending", "sent"))
     else:
         lower = DELIVERY.c.status.in_(["sending", *(name for name, rank in _RANK.items() if rank < _RANK[status])])
-        values |= {"read_at": now} if status == "read" else {"delivered_at": now} if status == "delivered" else {}
+        # Platforms leave out or overtake "delivered": who read it has it.
+        moment = literal(now, DELIVERY.c.delivered_at.type)
+        arrived = {"delivered_at": func.coalesce(DELIVERY.c.delivered_at, moment)}
+        values |= {"read_at": now, **arrived} if status == "read" else arrived if status == "delivered" else {}
     if connection.execute(update(DELIVERY).where(mine, lower).values(**values)).rowcount:
         return True
     return connection.execute(select(DELIVERY.c.id).where(mine)).first() is not None

@@ -36,6 +36,11 @@ class PersonRow(NamedTuple):
         return f"{self.preferred_name or self.given_name} {self.family_name}".strip()
 
     @property
+    def called(self) -> str:
+        """The first name that is used."""
+        return self.preferred_name or self.given_name
+
+    @property
     def shown_as(self) -> str:
         """What families call them: "Ms Ortiz", else the full name."""
         return self.title or self.full_name
@@ -185,6 +190,12 @@ def get_quiet_hours(connection: Connection, person_id: int) -> QuietRow | None:
     columns = (PERSON.c.timezone, PERSON.c.quiet_from, PERSON.c.quiet_until)
     row = connection.execute(select(*columns).where(PERSON.c.id == person_id)).first()
     return QuietRow._make(row) if row else None
+
+
+def is_on_board(connection: Connection, person_id: int) -> bool:
+    """Whether the person has been through onboarding to its end."""
+    query = select(PERSON.c.onboarded_at).where(PERSON.c.id == person_id)
+    return connection.execute(query).scalar_one_or_none() is not None
 
 
 def roles_of(connection: Connection, person_id: int) -> frozenset[str]:

@@ -40,6 +40,11 @@ def take_failed(connection: Connection, row_id: int) -> FailedRow | None:
     return FailedRow._make(row) if row else None
 
 
+def get_received(connection: Connection, row_id: int) -> str | None:
+    """One inbound as JSON, as it came."""
+    return connection.execute(select(RECEIVED.c.body).where(RECEIVED.c.id == row_id)).scalar_one_or_none()
+
+
 def last_wrote_at(connection: Connection, address_id: int) -> datetime | None:
     """When we last got anything from this address."""
     query = select(RECEIVED.c.received_at).where(RECEIVED.c.address_id == address_id)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from storage.prepared import Prepared
-from storage.tables import Delivery, Message, Thread
+from storage.sharing import fits, uses
+from storage.tables import Delivery, DeliveryPart, Message, Thread
 from storage.turns import ADDRESS, GUARDIANSHIP, table_of
 from storage.upsert import insert_into
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 THREAD, MESSAGE, DELIVERY = table_of(Thread), table_of(Message), table_of(Delivery)
+PART = table_of(DeliveryPart)
 
 
 class ThreadRow(NamedTuple):
@@ -54,7 +56,8 @@ def get_thread(connection: Connection, thread_id: int) -> ThreadRow | None:
 
 
 def thread_of_delivery(connection: Connection, address_id: int, external_id: str) -> ThreadRow | None:
-    """The thread of the relayed message that this address got under the platform's `external_id`."""
+    """The thread of the relayed message that this address got under the platform's `external_id` (of any part)."""
+    in_parts = select(PART.c.delivery_id).where(PART.c.external_id == external_id)
     query = (
         select(*_COLUMNS)
         .select_from(
@@ -62,7 +65,10 @@ def thread_of_delivery(connection: Connection, address_id: int, external_id: str
                 THREAD, THREAD.c.id == MESSAGE.c.thread_id
             )
         )
-        .where(DELIVERY.c.address_id == address_id, DELIVERY.c.external_id == external_id)
+        .where(
+            DELIVERY.c.address_id == address_id,
+            or_(DELIVERY.c.external_id == external_id, DELIVERY.c.id.in_(in_parts)),
+        )
     )
     row = connection.execute(query).first()
     return ThreadRow._make(row) if row else None
@@ -101,11 +107,16 @@ class MessageRow(NamedTuple):
     reader_language: str
     translation: str | None
     translator: str
+    #: translating | queued | taken_back
     status: str
     received_id: int | None
+    author_address_id: int | None
+    origin: str
+    #: How often its author changed it.
+    revision: int
 
 
-_MESSAGE = tuple(getattr(MESSAGE.c, name) for name in MessageRow._fields)
+MESSAGE_COLUMNS = tuple(getattr(MESSAGE.c, name) for name in MessageRow._fields)
 
 
 def add_message(connection: Connection, **values: Any) -> int:
@@ -115,7 +126,7 @@ def add_message(connection: Connection, **values: Any) -> int:
 
 def get_message(connection: Connection, message_id: int) -> MessageRow | None:
     """The message with this id, locked against another worker."""
-    row = connection.execute(select(*_MESSAGE).where(MESSAGE.c.id == message_id).with_for_update()).first()
+    row = connection.execute(select(*MESSAGE_COLUMNS).where(MESSAGE.c.id == message_id).with_for_update()).first()
     return MessageRow._make(row) if row else None
 
 
@@ -130,7 +141,7 @@ def messages_to_translate(connection: Connection, limit: int = 50) -> list[Messa
         )
         .exists()
     )
-    rows = connection.execute(select(*_MESSAGE).where(waiting, first).order_by(MESSAGE.c.id).limit(limit))
+    rows = connection.execute(select(*MESSAGE_COLUMNS).where(waiting, first).order_by(MESSAGE.c.id).limit(limit))
     return [MessageRow._make(row) for row in rows]
 
 
@@ -149,18 +160,24 @@ def waiting_before(connection: Connection, thread_ids: Sequence[int]) -> set[int
 
 
 def kept_for(connection: Connection, reader_id: int) -> list[MessageRow]:
-    """Finished messages to a person that were never put into the outbox, since they had no address then."""
-    sent = select(DELIVERY.c.id).where(DELIVERY.c.message_id == MESSAGE.c.id).exists()
-    query = select(*_MESSAGE).where(MESSAGE.c.reader_id == reader_id, MESSAGE.c.status == "queued", ~sent)
+    """Finished messages to a person that never left, since they had no address, or one that did not work any more."""
+    sent = (
+        select(DELIVERY.c.id)
+        .where(DELIVERY.c.message_id == MESSAGE.c.id, DELIVERY.c.error.not_in(("kept", "unreachable")))
+        .exists()
+    )
+    query = select(*MESSAGE_COLUMNS).where(MESSAGE.c.reader_id == reader_id, MESSAGE.c.status == "queued", ~sent)
     return [MessageRow._make(row) for row in connection.execute(query.order_by(MESSAGE.c.id))]
 
 
 def not_theirs(connection: Connection, delivery_ids: Sequence[int]) -> set[int]:
     """Which of these carry relayed words that must not leave any more (L1).
 
-    While they waited for a morning or a retry, the guardian lost the rights to the student, or the address became
-    somebody else's.
+    While they waited for a morning or a retry, the guardian lost the rights to the student, the address became
+    somebody else's or shared with somebody without these rights, or the author took the words back.
     """
+    if not delivery_ids:  # the outbox asks with each batch, and most carry nobody's words
+        return set()
     allowed = (
         select(GUARDIANSHIP.c.id)
         .where(
@@ -171,6 +188,10 @@ def not_theirs(connection: Connection, delivery_ids: Sequence[int]) -> set[int]:
         )
         .exists()
     )
+    # What its author took back is not sent again from among the dead letters either; what tells of it has a target.
+    taken_back = and_(MESSAGE.c.status == "taken_back", DELIVERY.c.action == "send", DELIVERY.c.target_id.is_(None))
+    # A reader's mark goes back to the author.
+    theirs = or_(uses(MESSAGE.c.reader_id), and_(DELIVERY.c.kind == "reaction", uses(MESSAGE.c.author_id)))
     query = (
         select(DELIVERY.c.id)
         .select_from(
@@ -180,10 +201,17 @@ def not_theirs(connection: Connection, delivery_ids: Sequence[int]) -> set[int]:
         )
         .where(
             DELIVERY.c.id.in_(list(delivery_ids)),
-            or_(ADDRESS.c.person_id.is_distinct_from(MESSAGE.c.reader_id), ~allowed),
+            or_(~theirs, ~fits(MESSAGE.c.reader_id, THREAD.c.student_id), ~allowed, taken_back),
         )
     )
-    return {row[0] for row in connection.execute(query)} if delivery_ids else set()
+    return {row[0] for row in connection.execute(query)}
+
+
+def message_carried_by(connection: Connection, delivery_id: int) -> MessageRow | None:
+    """The relayed message that a delivery carries, changes or marks."""
+    query = select(*MESSAGE_COLUMNS).select_from(DELIVERY.join(MESSAGE, MESSAGE.c.id == DELIVERY.c.message_id))
+    row = connection.execute(query.where(DELIVERY.c.id == delivery_id)).first()
+    return MessageRow._make(row) if row else None
 
 
 def staff_wrote_at(connection: Connection, staff_id: int) -> dict[int, datetime]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Table
+    from sqlalchemy import FromClause, Table
 
 
 def table_of(model: Any) -> Table:
@@ -41,6 +41,8 @@ class State(NamedTuple):
     #: ok | unreachable
     address_state: str
     opted_out_at: datetime | None
+    #: Whether several people use the address (storage.sharing).
+    shared: bool
     given_name: str | None
     family_name: str | None
     preferred_name: str | None
@@ -58,6 +60,8 @@ class State(NamedTuple):
     journal: str | None
     version: int | None
     expires_at: datetime | None
+    #: At a shared address: whom the open conversation is with; None when it is to find out who writes.
+    run_person_id: int | None
 
 
 _ROLES = (
@@ -67,40 +71,47 @@ _ROLES = (
     .correlate(PERSON)
     .scalar_subquery()
 )
+#: The columns of a State, in its order.
+STATE_COLUMNS = (
+    ADDRESS.c.id,
+    ADDRESS.c.channel,
+    ADDRESS.c.address,
+    PERSON.c.id,
+    ADDRESS.c.language,
+    ADDRESS.c.state,
+    ADDRESS.c.opted_out_at,
+    ADDRESS.c.shared,
+    PERSON.c.given_name,
+    PERSON.c.family_name,
+    PERSON.c.preferred_name,
+    PERSON.c.title,
+    PERSON.c.language,
+    PERSON.c.timezone,
+    PERSON.c.active,
+    _ROLES,
+    SCHOOL.c.name,
+    SCHOOL.c.timezone,
+    CONVERSATION.c.id,
+    CONVERSATION.c.flow,
+    CONVERSATION.c.nonce,
+    CONVERSATION.c.journal,
+    CONVERSATION.c.version,
+    CONVERSATION.c.expires_at,
+    CONVERSATION.c.person_id,
+)
+
+
+def with_school_and_run(people: FromClause) -> FromClause:
+    """Addresses joined with `people`, and with the school and the open conversation of each."""
+    return people.outerjoin(SCHOOL, SCHOOL.c.id == PERSON.c.school_id).outerjoin(
+        CONVERSATION,
+        (CONVERSATION.c.address_id == ADDRESS.c.id) & (CONVERSATION.c.status == literal_column("'open'")),
+    )
+
+
 _STATE = (
-    select(
-        ADDRESS.c.id,
-        ADDRESS.c.channel,
-        ADDRESS.c.address,
-        ADDRESS.c.person_id,
-        ADDRESS.c.language,
-        ADDRESS.c.state,
-        ADDRESS.c.opted_out_at,
-        PERSON.c.given_name,
-        PERSON.c.family_name,
-        PERSON.c.preferred_name,
-        PERSON.c.title,
-        PERSON.c.language,
-        PERSON.c.timezone,
-        PERSON.c.active,
-        _ROLES,
-        SCHOOL.c.name,
-        SCHOOL.c.timezone,
-        CONVERSATION.c.id,
-        CONVERSATION.c.flow,
-        CONVERSATION.c.nonce,
-        CONVERSATION.c.journal,
-        CONVERSATION.c.version,
-        CONVERSATION.c.expires_at,
-    )
-    .select_from(
-        ADDRESS.outerjoin(PERSON, PERSON.c.id == ADDRESS.c.person_id)
-        .outerjoin(SCHOOL, SCHOOL.c.id == PERSON.c.school_id)
-        .outerjoin(
-            CONVERSATION,
-            (CONVERSATION.c.address_id == ADDRESS.c.id) & (CONVERSATION.c.status == literal_column("'open'")),
-        )
-    )
+    select(*STATE_COLUMNS)
+    .select_from(with_school_and_run(ADDRESS.outerjoin(PERSON, PERSON.c.id == ADDRESS.c.person_id)))
     .order_by(ADDRESS.c.id)
     # Two processes that take the same people wait for each other here, in one order.
     .with_for_update(of=ADDRESS)
@@ -130,7 +141,7 @@ def load_states_by_id(connection: Connection, address_ids: Sequence[int]) -> dic
 def add_addresses(connection: Connection, keys: Sequence[tuple[str, str]], now: datetime) -> None:
     """Make rows for addresses we never met; one that another process made first is left alone."""
     rows = [{"channel": channel, "address": address, "created_at": now} for channel, address in sorted(keys)]
-    defaults = {"language": "", "state": "ok"}
+    defaults = {"language": "", "state": "ok", "shared": False}
     statement = insert_into(connection, ADDRESS).on_conflict_do_nothing(index_elements=["channel", "address"])
     connection.execute(statement, [{**defaults, **row} for row in rows])
 
@@ -244,7 +255,7 @@ def save_conversations(
     if _UPDATE_CONVERSATION.many(connection, changed) != len(changed):
         raise ConversationChanged
     try:
-        _NEW_CONVERSATION.many(connection, new)
+        _NEW_CONVERSATION.many(connection, [{"person_id": None, **row} for row in new])
     except IntegrityError:  # at most one open run for each address: another process began one since we looked
         raise ConversationChanged from None
 
@@ -252,11 +263,11 @@ def save_conversations(
 #: What a new delivery says; the rest is known once it is sent.
 _QUEUED = (
     *("channel", "address_id", "priority", "kind", "body", "status", "attempts", "created_at"),
-    *("error", "error_detail", "received_id", "message_id", "next_attempt_at"),
+    *("error", "error_detail", "received_id", "message_id", "next_attempt_at", "person_id"),
 )
 _QUEUE = Prepared(insert(DELIVERY), _QUEUED)
 
 
 def queue_deliveries(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Put messages into the outbox."""
-    _QUEUE.many(connection, [{"next_attempt_at": None, **row} for row in rows])
+    _QUEUE.many(connection, [{"next_attempt_at": None, "person_id": None, **row} for row in rows])

@@ -31,6 +31,7 @@ class ConsoleAdapter:
 
     channel = "console"
     capabilities = Capabilities(buttons=99, button_label=200, text=20_000)
+    changes = None
 
     def __init__(
         self,

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.console import console
+from bot.cli.doctor import doctor
+from bot.cli.glossary import glossary
 from bot.cli.inbox import inbox
 from bot.cli.invite import invite
 from bot.cli.outbox import outbox
@@ -30,6 +32,7 @@ app = typer.Typer(
 )
 app.command("serve")(serve)
 app.command("console")(console)
+app.command("doctor")(doctor)
 app.command("import")(import_roster)
 app.command("invite")(invite)
 app.command("templates")(show_templates)
@@ -37,6 +40,7 @@ app.command("try-phrases")(try_phrases)
 app.command("settings")(show_settings)
 app.add_typer(outbox, name="outbox")
 app.add_typer(inbox, name="inbox")
+app.add_typer(glossary, name="glossary")
 
 
 @app.callback(invoke_without_command=True)

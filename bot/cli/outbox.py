@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.cli.opening import open_database
+from bot.config import load_settings
 from storage.outbox import dead_letters, resend
 
 outbox = typer.Typer(help="Messages that could not be sent: look at them, send them again.", no_args_is_help=True)
@@ -42,3 +45,15 @@ def send_again(
         typer.echo("None of these is waiting as a failed message.", err=True)
         raise typer.Exit(1)
     typer.echo(f"{count} queued again.")
+
+
+@outbox.command("month")
+def show_month() -> None:
+    """Count what left by WhatsApp and SMS, this month and the last, with the segments of SMS that are paid for."""
+    from bot.cli.month import months  # noqa: PLC0415 - the library of Twilio takes a second to read
+
+    zone = ZoneInfo(load_settings().school.timezone)
+    with open_database().read() as session:
+        for month in months(session.connection(), datetime.now(UTC), zone):
+            for line in month.lines():
+                typer.echo(line)

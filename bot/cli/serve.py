@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+from typing import TYPE_CHECKING, Never
 
 import typer
 import uvicorn
@@ -10,12 +12,17 @@ import uvicorn
 from bot.config import ConfigError, Settings, load_settings
 from bot.logs import set_up_logs
 
+if TYPE_CHECKING:
+    from types import FrameType
+
 
 def serve() -> None:
     """Serve: the bot with every configured platform, or the demo page while there is none."""
     settings = load_settings()
     set_up_logs(settings.log)
     _check_port(settings)
+    # The server finishes what is under way, then raises the signal anew for whoever listened before: it was a good end.
+    signal.signal(signal.SIGTERM, _end_well)
     from bot.app import App  # noqa: PLC0415 - settings are checked before half a second of imports
 
     app = App(settings)
@@ -31,6 +38,10 @@ def serve() -> None:
         timeout_graceful_shutdown=3,
         server_header=False,
     )
+
+
+def _end_well(_signal: int, _frame: FrameType | None) -> Never:
+    raise SystemExit(0)
 
 
 def _check_port(settings: Settings) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +12,31 @@ import yaml
 from pydantic import ValidationError
 from pydantic_settings import SettingsConfigDict, SettingsError
 
+from bot.config.environment import PREFIX, variable_of
 from bot.config.settings import Settings
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+_IN_WORDS = {
+    "extra_forbidden": "there is no such setting",
+    "string_too_short": "this must not be empty",
+    "dict_type": 'several values are written like {"name": "value"}',
+    "model_type": 'a whole section is written like {"setting": "value"}',
+    "tuple_type": "several values are written with commas between them",
+}
+_NAMES_ITS_FIELD = re.compile(r"[a-z]+\.[a-z_]+: ")
+
 
 class ConfigError(Exception):
-    """The settings cannot be used; the message names each field and what would be right."""
+    """The settings cannot be used; the message names each field and what would be right.
+
+    `problems` holds a sentence for each mistake.
+    """
+
+    def __init__(self, message: str, problems: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems) or (message,)
 
 
 def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
@@ -37,8 +56,9 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     try:
         return _FromFile(**overrides)
     except ValidationError as error:
-        lines = [_explain(detail) for detail in error.errors()]
-        raise ConfigError(f"{file} (or the environment) cannot be used:\n" + "\n".join(lines)) from None
+        problems = [_explain(detail) for detail in error.errors()]
+        lines = "".join(f"\n  {problem}" for problem in problems)
+        raise ConfigError(f"{file} (or the environment) cannot be used:{lines}", problems) from None
     except (yaml.reader.ReaderError, UnicodeDecodeError):
         raise ConfigError(f"{file}: this is not UTF-8 text; save it again as UTF-8") from None
     except yaml.YAMLError as error:
@@ -53,14 +73,15 @@ def _refuse_unknown_sections() -> None:
     """A section's name with a typo in the environment would else be ignored in silence."""
     known = {name.upper() for name in Settings.model_fields}
     for variable in os.environ:
-        section = variable.removeprefix("HOMELINE_").partition("__")[0].upper()
-        if variable.startswith("HOMELINE_") and section not in {*known, "CONFIG"}:
+        section = variable.removeprefix(PREFIX).partition("__")[0].upper()
+        if variable.startswith(PREFIX) and section not in {*known, "CONFIG"}:
             raise ConfigError(f"{variable}: there is no section {section.lower()!r} in the settings")
 
 
 def _explain(detail: ErrorDetails) -> str:
     where = ".".join(str(part) for part in detail["loc"])
-    if detail["type"] == "extra_forbidden":
-        return f"  {where}: there is no such setting"
-    message = detail["msg"].removeprefix("Value error, ")
-    return f"  {where}: {message}" if where else f"  {message}"
+    variable = variable_of(detail["loc"])
+    where += f" (from {variable})" if variable else ""
+    message = _IN_WORDS.get(detail["type"], detail["msg"].removeprefix("Value error, "))
+    # A rule about several fields says itself which one to change.
+    return message if _NAMES_ITS_FIELD.match(message) else f"{where}: {message}"

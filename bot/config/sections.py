@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
+from bot.config.environment import words_of
 from conversations.locale import catalog_for, shipped
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 
 
 def _known_zone(name: str) -> str:
@@ -37,11 +41,18 @@ def _starts_with(prefix: str) -> Callable[[SecretStr], SecretStr]:
     return check
 
 
+def _web_address(url: str) -> str:
+    stripped = url.strip().rstrip("/")
+    if stripped and not _WEB_ADDRESS.fullmatch(stripped):
+        raise ValueError("write the whole address, like https://homeline.example.org")
+    return stripped
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 Language = Annotated[str, AfterValidator(_shipped_language)]
 _Content = Annotated[str, Field(pattern="^HX[0-9a-f]{32}$")]
-_TemplateName = Annotated[str, Field(pattern="^(note_waiting|message_waiting|checkin)$")]
-_ButtonCount = Annotated[int, Field(ge=1, le=3)]
+_TemplateName = Annotated[str, Field(pattern="^(note_waiting|message_waiting|announcement|checkin|checkin_answers)$")]
 #: A phone number or a Messaging Service.
 _TWILIO_SENDER = r"^(\+[1-9][0-9]{6,14}|[0-9]{5,6}|MG[0-9a-f]{32})?$"
 
@@ -90,7 +101,9 @@ class WebSection(Section):
 
     host: str = Field("127.0.0.1", description="Address to listen on; 127.0.0.1 is this machine only.")
     port: int = Field(8080, ge=1, le=65535, description="Port to listen on.")
-    public_url: str = Field("", description="How the internet reaches this server, e.g. https://homeline.example.org.")
+    public_url: WebAddress = Field(
+        "", description="How the internet reaches this server, e.g. https://homeline.example.org."
+    )
     demo: Literal["auto", "on", "off"] = Field(
         "auto", description="The demo page with three phones. auto: on while no platform is configured."
     )
@@ -130,7 +143,9 @@ class SlackSection(Section):
     def _has_a_way_in(self) -> Self:
         ways = (self.app_token, self.signing_secret)
         if self.bot_token.get_secret_value() and not any(way.get_secret_value() for way in ways):
-            raise ValueError("give app_token (Socket Mode) or signing_secret (HTTP) too, else nothing can come in")
+            raise ValueError(
+                "slack.app_token: give it (Socket Mode), or slack.signing_secret (HTTP), else nothing can come in"
+            )
         return self
 
 
@@ -156,46 +171,33 @@ class TwilioSection(Section):
     )
     templates: dict[_TemplateName, dict[Language, _Content]] = Field(
         {},
-        description="Approved WhatsApp templates (HX…) by name and language; `run_bot.py templates` lists them.",
+        description="WhatsApp templates (HX…) by name and language, for those registered under names of your own; "
+        "what `run_bot.py templates --register` registered is found by itself.",
     )
-    quick_replies: dict[_ButtonCount, _Content] = Field(
-        {},
-        description="Content (HX…) for one, two and three WhatsApp buttons; without it choices are numbered.",
+    buttons: bool = Field(
+        default=True, description="Buttons and lists on WhatsApp; false: people answer with the number of a choice."
     )
     timeout: float = Field(10.0, gt=0, le=60, description="Seconds within which Twilio must answer a request.")
-
-
-class TranslationSection(Section):
-    """Who translates what families and teachers write to each other."""
-
-    providers: tuple[Literal["google", "mymemory", "libretranslate", "none"], ...] = Field(
-        ("google", "mymemory"),
-        description="Asked in this order. google and mymemory need no account but send the text to a public site; "
-        "a school should run libretranslate. none: every message goes out in the writer's own words.",
-    )
-    libretranslate_url: str = Field("", description="Address of your LibreTranslate, ending in /.")
-    libretranslate_key: SecretStr = Field(SecretStr(""), description="Its key, if it wants one.")
-    deadline: float = Field(
-        8.0, gt=0, le=20, description="Seconds after which a message goes out untranslated, with a notice."
-    )
-
-    @model_validator(mode="after")
-    def _libretranslate_has_its_address(self) -> Self:
-        if "libretranslate" in self.providers and not self.libretranslate_url:
-            raise ValueError(
-                "translation.libretranslate_url: say where your LibreTranslate is, or take it off providers"
-            )
-        return self
 
 
 class OutboxSection(Section):
     """How messages leave."""
 
     batch: int = Field(50, ge=1, le=500, description="Messages claimed from the database at once.")
-    most_attempts: int = Field(8, ge=1, le=50, description="Attempts before a message becomes a dead letter.")
-    rates: dict[str, float] = Field(
-        {"telegram": 30, "whatsapp": 80, "sms": 10, "slack": 1},
+    most_attempts: int = Field(
+        8, ge=1, le=50, description="Attempts before a message that may have arrived is given up; others, after a day."
+    )
+    rates: dict[str, Annotated[float, Field(gt=0)]] = Field(
+        {"telegram": 30, "whatsapp": 80, "sms": 10, "slack": 20},
         description="Most messages a second, by channel; a channel not named is not slowed.",
+    )
+    address_seconds: dict[str, Annotated[float, Field(ge=0)]] = Field(
+        {"telegram": 1, "whatsapp": 6, "sms": 1, "slack": 1},
+        description="Seconds between two messages to one person, by channel, once a burst is used up.",
+    )
+    address_bursts: dict[str, Annotated[int, Field(ge=1)]] = Field(
+        {"telegram": 5, "whatsapp": 45, "sms": 3, "slack": 5},
+        description="Messages that one person may get at once after a rest, by channel.",
     )
 
 
@@ -215,7 +217,7 @@ class SafetySection(Section):
         },
         description="Local help, in each language, written by a human. English is used where a language is missing.",
     )
-    on_call_roles: tuple[StaffRole, ...] = Field(
+    on_call_roles: Annotated[tuple[StaffRole, ...], BeforeValidator(words_of)] = Field(
         ("counsellor", "principal"), min_length=1, description="Roles of the staff who get safety alerts."
     )
 

@@ -7,6 +7,8 @@ from typing import Self
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, YamlConfigSettingsSource
 
+from bot.config.environment import EnvironmentSource
+from bot.config.media import MediaSection
 from bot.config.sections import (
     LogSection,
     NudgeSection,
@@ -16,10 +18,10 @@ from bot.config.sections import (
     SlackSection,
     StorageSection,
     TelegramSection,
-    TranslationSection,
     TwilioSection,
     WebSection,
 )
+from bot.config.translation import TranslationSection
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -37,6 +39,7 @@ class Settings(BaseSettings):
 
     school: SchoolSection = Field(default_factory=SchoolSection)
     storage: StorageSection = Field(default_factory=StorageSection)
+    media: MediaSection = Field(default_factory=MediaSection)
     web: WebSection = Field(default_factory=WebSection)
     telegram: TelegramSection = Field(default_factory=TelegramSection)
     slack: SlackSection = Field(default_factory=SlackSection)
@@ -52,12 +55,12 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - ours reads lists as people write them
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Values given in code win, then the environment, then the file."""
-        return init_settings, env_settings, YamlConfigSettingsSource(settings_cls)
+        return init_settings, EnvironmentSource(settings_cls), YamlConfigSettingsSource(settings_cls)
 
     @property
     def platform_configured(self) -> bool:
@@ -84,4 +87,34 @@ class Settings(BaseSettings):
     def _sqlite_or_postgresql(self) -> Self:
         if not self.storage.url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("storage.url: write sqlite:///path/to/file.db or postgresql://user:password@host/name")
+        return self
+
+    @model_validator(mode="after")
+    def _telegram_can_call_us(self) -> Self:
+        url = self.web.public_url
+        if (
+            self.telegram.token.get_secret_value()
+            and self.telegram.mode == "webhook"
+            and not url.startswith("https://")
+        ):
+            raise ValueError(
+                "telegram.mode: webhook needs web.public_url, which must start with https:// "
+                "(HOMELINE_WEB__PUBLIC_URL); polling needs no address"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _twilio_is_complete(self) -> Self:
+        twilio = self.twilio
+        if not twilio.account_sid:
+            return self
+        if not twilio.auth_token.get_secret_value():
+            raise ValueError("twilio.auth_token: give it too; it stands beside the account SID in Twilio's Console")
+        if not (twilio.whatsapp_from or twilio.sms_from):
+            raise ValueError("twilio.whatsapp_from: give it, or twilio.sms_from, or both; else leave out account_sid")
+        if not self.web.public_url:
+            raise ValueError(
+                "web.public_url: Twilio must be able to call this server; write its https:// address "
+                "(HOMELINE_WEB__PUBLIC_URL), or leave out twilio.account_sid"
+            )
         return self

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from handlers.roster import import_roster
+from storage.migrate import one_at_a_time
 from storage.people import PERSON
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def import_bundled_school(database: Database, today: date, country: str) -> bool
     Raises RuntimeError when our own files are broken.
     """
     with database.begin() as work:
+        one_at_a_time(work.connection)
         if work.connection.execute(select(func.count()).select_from(PERSON)).scalar_one():
             return False
         report = import_roster(work, BUNDLED, today=today, country=country, dry_run=False)

@@ -47,13 +47,15 @@ def _buttons(reply: Reply, capabilities: Capabilities) -> tuple[Button, ...]:
 
 
 def whole_text(reply: Reply) -> str:
-    """The text with what rich platforms show around it: who writes about whom, the notice, the original (Q6)."""
+    """The text with what rich platforms show around it: who writes about whom, the notices, the original (Q6)."""
     facts = reply.facts
     parts = []
     if "author" in facts:
         about = f" ({facts['about']})" if facts.get("about") else ""
         parts.append(f"{facts['author']}{about}:")
     parts.append(reply.text)
+    if facts.get("edited"):
+        parts.append(f"[{facts['edited']}]")
     if facts.get("notice"):
         parts.append(f"[{facts['notice']}]")
     if facts.get("original"):

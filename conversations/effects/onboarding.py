@@ -33,6 +33,10 @@ class BindInvite(Command[bool]):
     """The person said "yes, that is me": bind this address by the code (L15). False when it no longer works."""
 
     code: str
+    #: Beside whoever has this phone already, who keeps it too.
+    share: bool = False
+    #: Instead of the person's other phones, which are theirs no more.
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

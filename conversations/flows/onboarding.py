@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conversations.chat import Chat
+from conversations.effects.family import LookAround, Place
 from conversations.effects.onboarding import BindInvite, FinishOnboarding, Redeemed, RedeemInvite, WrongPerson
 from conversations.effects.people import SetConsent, SetLanguage, SetQuietHours
 from conversations.languages import language_choices
@@ -29,13 +30,20 @@ async def onboarding(chat: Chat) -> None:
             )
         )
         return
-    if not await chat.do("bind", BindInvite(code)):
+    place = await chat.fetch("place", LookAround(code))
+    share = place.taken and await _ask_shared(chat, place, found.name)
+    if share and not place.may_share:
+        chat.say(_("I can't help with that here. Please call the school office at {phone}.", phone=phone))
+        return
+    instead = place.elsewhere and await _ask_instead(chat)
+    if not await chat.do("bind", BindInvite(code, share=share, instead=instead)):
         chat.say(_("That code no longer works. For a new one, please call the school office at {phone}.", phone=phone))
         return
     await chat.do("set_language", SetLanguage(language.token))
-    if not found.is_staff:
-        await _consent(chat)
-    await _quiet(chat)
+    if not place.known:
+        if not found.is_staff:
+            await _consent(chat)
+        await _quiet(chat)
     await chat.do("finish", FinishOnboarding())
     if found.is_staff:
         chat.say(_("All set. When a family writes, you will see it here. Write MENU to see what I can do."))
@@ -88,6 +96,35 @@ def _who(chat: Chat, found: Redeemed) -> str:
         name=found.name,
         children=chat.list_of(found.children),
     )
+
+
+async def _ask_shared(chat: Chat, place: Place, name: str) -> bool:
+    """Whether who is here already goes on using this phone."""
+    _ = chat.gettext
+    if place.name:
+        question = _(
+            "This phone is already {owner}'s here. Do you share it, or does it now belong to {name} alone?",
+            owner=place.name,
+            name=name,
+        )
+    else:
+        question = _(
+            "This phone is already another person's here. Do you share it, or does it now belong to {name} alone?",
+            name=name,
+        )
+    choices = (Choice("share", _("We share it")), Choice("alone", _("Only {name} now", name=name)))
+    return (await chat.choose("whose", question, choices)).token == "share"
+
+
+async def _ask_instead(chat: Chat) -> bool:
+    """Whether the person's other phones are theirs no more."""
+    _ = chat.gettext
+    picked = await chat.choose(
+        "which",
+        _("You have a phone here already. Is this a new phone instead of the old one, or one more?"),
+        (Choice("instead", _("Replaces the old one")), Choice("more", _("One more"))),
+    )
+    return picked.token == "instead"
 
 
 async def _consent(chat: Chat) -> None:

@@ -27,7 +27,8 @@ async def pass_on(chat: Chat) -> None:
             {"ref": item.ref, "kind": item.kind, "mime": item.mime, "name": item.name, "size": item.size}
             for item in words.media
         ]
-        chat.go("message_teacher" if to_teacher else "write_family", words={"text": words.text, "media": media})
+        given = {"text": words.text, "media": media, "origin": words.origin}
+        chat.go("message_teacher" if to_teacher else "write_family", words=given)
     elif picked.token == "menu":
         chat.go("menu")
     else:

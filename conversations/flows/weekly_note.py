@@ -5,7 +5,6 @@ from __future__ import annotations
 from conversations.chat import Chat
 from conversations.effects.relay import NextForNote, Passed, SendNote
 from conversations.locale import mark as N_
-from conversations.messages import Words
 from conversations.registry import flow
 
 
@@ -30,9 +29,9 @@ async def weekly_note(chat: Chat) -> None:
         question = _(
             "Could you write one good sentence about {student}? Write SKIP for the next student.", student=target.name
         )
-        sentence = await chat.ask("sentence", f"{waiting} {question}", most=600, skippable=True)
-        if sentence:
-            sent = await chat.do("send", SendNote(target.student, Words(sentence)))
+        sentence = await chat.ask_words("sentence", f"{waiting} {question}", most=600, skippable=True)
+        if sentence is not None:
+            sent = await chat.do("send", SendNote(target.student, sentence))
             chat.say(_sent(chat, sent))
             return
         skipped = (*skipped, target.student)

@@ -107,7 +107,9 @@ def _is_medium(value: JournalValue) -> bool:
 
 
 def _is_message(prompt: Prompt, value: JournalValue) -> bool:
-    if not isinstance(value, Mapping):
+    if isinstance(value, str):
+        return _is_text(prompt, value)  # a form's words, or an older release's where it asked for text alone
+    if not isinstance(value, Mapping) or not isinstance(value.get("origin", ""), str):
         return False
     text, files = value.get("text"), value.get("media", ())
     if not isinstance(text, str) or not isinstance(files, list | tuple) or not all(map(_is_medium, files)):
@@ -145,8 +147,10 @@ def _media(_: Prompt, value: Sequence[Mapping[str, Any]]) -> object:
     return tuple(_medium(each) for each in value)
 
 
-def _message(_: Prompt, value: Mapping[str, Any]) -> object:
-    return Words(value["text"], tuple(_medium(each) for each in value.get("media", ())))
+def _message(_: Prompt, value: str | Mapping[str, Any]) -> object:
+    if isinstance(value, str):
+        return Words(value)
+    return Words(value["text"], tuple(_medium(each) for each in value.get("media", ())), value.get("origin", ""))
 
 
 def _medium(value: Mapping[str, Any]) -> Media:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from conversations.effects.onboarding import BindInvite, FinishOnboarding, Outcome, Redeemed, RedeemInvite, WrongPerson
 from handlers.effects import handles
-from handlers.invites import WRONG_CODES_ALLOWED, WRONG_CODES_WINDOW, read_code
+from handlers.invites import WRONG_CODES_ALLOWED, WRONG_CODES_WINDOW, invite_of, read_code
+from handlers.phones import move_in
 from handlers.relay import deliver_kept
 from handlers.visit import GUARDIAN_ROLES, children_as_choices
-from storage.addresses import bind_address
-from storage.invites import InviteRow, find_invite, use_invite, wrong_codes_since
+from storage.invites import InviteRow, use_invite, wrong_codes_since
 from storage.people import display_name, roles_of, school_name_of, update_person
 from storage.turns import load_children
 
@@ -25,7 +25,7 @@ def redeem_invite(effect: RedeemInvite, visit: Visit) -> Redeemed:
     since = visit.now - WRONG_CODES_WINDOW
     if wrong_codes_since(connection, visit.state.address_id, since) >= WRONG_CODES_ALLOWED:
         return Redeemed("locked")
-    invite = _find(effect.code, visit)
+    invite = invite_of(visit, effect.code)
     outcome = _judge(invite, visit)
     if outcome == "wrong" and read_code(effect.code):  # "I have no code" is no guess
         visit.route_name = "code:wrong"
@@ -45,13 +45,12 @@ def redeem_invite(effect: RedeemInvite, visit: Visit) -> Redeemed:
 @handles(BindInvite)
 def bind_invite(effect: BindInvite, visit: Visit) -> bool:
     """Bind the visit's address to the person of the code, and send what had been kept for them."""
-    invite = _find(effect.code, visit)
+    invite = invite_of(visit, effect.code)
     if invite is None or _judge(invite, visit) != "good":
         return False
     connection, address_id = visit.work.connection, visit.state.address_id
     use_invite(connection, invite.id, address_id, visit.now)
-    bind_address(connection, address_id, invite.person_id)
-    visit.reload()
+    move_in(visit, invite.person_id, share=effect.share, instead=effect.instead)
     deliver_kept(visit.work, visit.house, invite.person_id, visit.now)
     return True
 
@@ -59,7 +58,7 @@ def bind_invite(effect: BindInvite, visit: Visit) -> bool:
 @handles(WrongPerson)
 def wrong_person(effect: WrongPerson, visit: Visit) -> None:
     """End a code that went to the wrong hands."""
-    invite = _find(effect.code, visit)
+    invite = invite_of(visit, effect.code)
     if invite is not None and invite.used_at is None:
         use_invite(visit.work.connection, invite.id, visit.state.address_id, visit.now)
 
@@ -69,11 +68,6 @@ def finish_onboarding(_effect: FinishOnboarding, visit: Visit) -> None:
     """Note that the person is on board: from now on the roster no longer sets their language."""
     if visit.state.person_id is not None:
         update_person(visit.work.connection, visit.state.person_id, onboarded_at=visit.now)
-
-
-def _find(typed: str, visit: Visit) -> InviteRow | None:
-    code = read_code(typed)
-    return find_invite(visit.work.connection, code) if code else None
 
 
 def _judge(invite: InviteRow | None, visit: Visit) -> Outcome:

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
-
 from conversations.effects.relay import FindFamilies, NextForNote, NoteTarget, Passed, SendNote, TellFamily, TellTeacher
 from conversations.messages import Choice, Words
-from conversations.text import fold
 from handlers.effects import handles
+from handlers.names import most_alike
 from handlers.relay import post
 from storage.people import FamilyRow, families_of, teachers_of
 from storage.relay import open_thread, staff_wrote_at
 
 if TYPE_CHECKING:
     from handlers.visit import Visit
-
-#: How alike a typed name and a known one must be, of 100.
-_ALIKE = 80  # one wrong letter of five
-#: Families offered to choose from.
-_MOST_FAMILIES = 8
 
 
 @handles(TellTeacher)
@@ -38,22 +31,12 @@ def tell_teacher(effect: TellTeacher, visit: Visit) -> Passed:
 @handles(FindFamilies)
 def find_families(effect: FindFamilies, visit: Visit) -> tuple[Choice, ...]:
     """Families of the teacher's own classes by name, the most alike first."""
-    wanted = fold(effect.name)
-    if visit.state.person_id is None or not wanted:
-        return ()
-    scored = [(_alike(wanted, family), family) for family in families_of(visit.work.connection, visit.state.person_id)]
-    found = sorted((item for item in scored if item[0] >= _ALIKE), key=lambda item: -item[0])[:_MOST_FAMILIES]
+    families = families_of(visit.work.connection, visit.state.person_id or 0)
+    found = most_alike(effect.name, [((row.student_name, row.guardian_name), row) for row in families])
     return tuple(
         Choice(f"{family.student_id}-{family.guardian_id}", f"{family.guardian_name} ({family.student_name})")
-        for _score, family in found
+        for family in found
     )
-
-
-def _alike(wanted: str, family: FamilyRow) -> float:
-    """The best likeness of the typed name to the student's, the guardian's, or any part of either."""
-    names = (family.student_name, family.guardian_name)
-    parts = {part for name in names for part in (fold(name), *fold(name).split())}
-    return max(fuzz.ratio(wanted, part) for part in parts)
 
 
 @handles(TellFamily)

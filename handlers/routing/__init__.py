@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers.routing.asked import asked
+from handlers.routing.changes import changes
 from handlers.routing.command import command
 from handlers.routing.held import held
 from handlers.routing.intent import intent
@@ -13,6 +15,8 @@ from handlers.routing.pending import pending
 from handlers.routing.phrase import phrase
 from handlers.routing.relay_reply import relay_reply
 from handlers.routing.safety import safety
+from handlers.routing.tap import tap
+from handlers.routing.who import who
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +26,10 @@ if TYPE_CHECKING:
 STEPS: tuple[Callable[[Visit], str | None], ...] = (
     opt_out,
     safety,
+    changes,
+    tap,
+    asked,
+    who,
     command,
     held,
     pending,

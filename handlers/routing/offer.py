@@ -28,7 +28,7 @@ def offer(visit: Visit) -> str | None:
         _ = visit.gettext
         visit.say(_("You're welcome."))
         return "thanks"
-    words = {"text": inbound.text, "media": media_as_json(inbound.media)}
+    words = {"text": inbound.text, "media": media_as_json(inbound.media), "origin": inbound.origin}
     if visit.person.children or visit.person.is_staff:
         if len(inbound.text) > MOST_CHARACTERS:
             start(visit, "pass_on", None, hint_for(locale_for(visit.person.language), NotUnderstood(Reason.TOO_LONG)))

@@ -10,10 +10,10 @@ from conversations.registry import get_flow
 from conversations.text import fold
 from handlers.routing.intent import intent
 from handlers.routing.offer import offer
-from handlers.routing.phrase import phrase
+from handlers.routing.phrase import phrase, says_wrong_number
 from handlers.routing.relay_reply import relay_reply
 from handlers.run_rows import close_run
-from handlers.runs import is_allowed, resume, start
+from handlers.runs import is_allowed, resume, run_is_theirs, start
 
 if TYPE_CHECKING:
     from conversations.engine import Turn
@@ -28,7 +28,7 @@ def pending(visit: Visit) -> str | None:
     inbound, state = visit.inbound, visit.state
     if inbound is None or (inbound.thread and visit.person.is_staff):
         return None  # words in a staff thread belong to that family, never to a question
-    if not visit.run_open:
+    if not visit.run_open or not run_is_theirs(visit):
         return _stale(visit) if inbound.tap else None
     if state.expires_at is not None and state.expires_at <= visit.now:
         close_run(visit, "expired")
@@ -49,18 +49,20 @@ def _feed(visit: Visit) -> str | None:
     if turn.outcome == "unheard":
         return None
     if turn.outcome == "not_understood":
-        return _try_elsewhere(visit, turn) or f"not_understood:{flow}"
+        # Who may be a stranger is asked that first: their words go nowhere else.
+        elsewhere = None if flow == "wrong_number" else _try_elsewhere(visit, turn)
+        return elsewhere or f"not_understood:{flow}"
     return "answer" if turn.outcome == "answered" else f"{turn.outcome}:{flow}"
 
 
 def _try_elsewhere(visit: Visit, turn: Turn) -> str | None:
     """Words that do not fit the question may ask for something else: to stop, or, at a first question, anything."""
     hint = visit.ledger.deliveries.pop() if turn.reply is not None else None
-    taken = None
-    if optout_verdict(visit.text, visit.person.language) == "ask":
+    taken = says_wrong_number(visit)
+    if taken is None and optout_verdict(visit.text, visit.person.language) == "ask":
         start(visit, "stop_what")
         taken = "opt_out:ask"
-    elif turn.first and visit.person.person_id is not None:
+    elif taken is None and turn.first and visit.person.person_id is not None:
         taken = phrase(visit) or relay_reply(visit) or intent(visit) or _from_menu(visit)
     if taken is None and hint is not None:
         visit.ledger.deliveries.append(hint)

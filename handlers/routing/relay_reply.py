@@ -25,7 +25,7 @@ def relay_reply(visit: Visit) -> str | None:
     thread = _thread(visit, me)
     if thread is None:
         return "relay:not_yours" if _unknown_thread(visit) else None
-    post(visit, thread, Words(inbound.text, inbound.media), from_staff=thread.staff_id == me)
+    post(visit, thread, Words(inbound.text, inbound.media, inbound.origin), from_staff=thread.staff_id == me)
     return "relay"
 
 

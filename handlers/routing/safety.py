@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 def safety(visit: Visit) -> str | None:
     """Answer a crisis message with fixed words and tell staff on call. An open question stays open."""
-    if not visit.text:
+    words = visit.all_words
+    if not words:
         return None
-    verdict = crisis_verdict(visit.text, visit.person.language)
+    verdict = crisis_verdict(words, visit.person.language)
     if verdict == "none":
         return None
     raise_alert(visit, verdict)

@@ -1,14 +1,16 @@
 """The tables, one noun each; importing this package makes them known to the metadata."""
 
-from storage.tables.address import Address, Consent, Invite, OptChange
+from storage.tables.address import Address, Consent, Invite, OptChange, Sharer
 from storage.tables.base import Moment, metadata
 from storage.tables.conversation import Conversation, Received
-from storage.tables.delivery import Delivery
+from storage.tables.delivery import Delivery, DeliveryPart
 from storage.tables.gradebook import Attendance, LineItem, Result
 from storage.tables.listening import Alert, CheckIn, Occurrence
+from storage.tables.office_hours import OfficeHours
 from storage.tables.person import Enrollment, Guardianship, Person, Role
-from storage.tables.relay import Message, RoomThread, Thread
+from storage.tables.relay import EarlierWords, Message, RoomThread, Thread
 from storage.tables.school import School, Section, Term
+from storage.tables.translation import GlossaryTerm, NameWord, Translated
 
 __all__ = [
     "Address",
@@ -18,13 +20,18 @@ __all__ = [
     "Consent",
     "Conversation",
     "Delivery",
+    "DeliveryPart",
+    "EarlierWords",
     "Enrollment",
+    "GlossaryTerm",
     "Guardianship",
     "Invite",
     "LineItem",
     "Message",
     "Moment",
+    "NameWord",
     "Occurrence",
+    "OfficeHours",
     "OptChange",
     "Person",
     "Received",
@@ -33,7 +40,9 @@ __all__ = [
     "RoomThread",
     "School",
     "Section",
+    "Sharer",
     "Term",
     "Thread",
+    "Translated",
     "metadata",
 ]

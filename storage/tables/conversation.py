@@ -60,6 +60,8 @@ class Conversation(SQLModel, table=True):
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
     address_id: int = Field(foreign_key="address.id", sa_type=RowId, index=True)
+    #: At a shared address: whom it is with. No foreign key: SQLite would copy the table to add one.
+    person_id: int | None = Field(default=None, sa_column=Column(RowId, nullable=True))
     flow: str
     #: Distinguishes the taps of this run from those of any other.
     nonce: str

@@ -2,20 +2,34 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import Column
+from sqlalchemy import Column, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.base import Moment, RowId
 
+#: Whose names changed since NameWord learnt them.
+NAMES_CHANGED = "names_indexed <> given_name || '|' || family_name || '|' || preferred_name"
+
 
 class Person(SQLModel, table=True):
     """Any human we know: guardian, student or staff by their roles (a teacher may be a parent too)."""
+
+    __table_args__ = (
+        Index(
+            "ix_person_names_changed",
+            "id",
+            sqlite_where=text(NAMES_CHANGED),
+            postgresql_where=text(NAMES_CHANGED),
+        ),
+    )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
     sourced_id: str | None = Field(default=None, unique=True, max_length=255)
     given_name: str
     family_name: str = ""
     preferred_name: str = ""
+    #: "given|family|preferred" as NameWord knows them.
+    names_indexed: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     #: How staff are called by families, e.g. "Ms Ortiz"; empty means the full name.
     title: str = ""
     email: str = Field(default="", index=True)

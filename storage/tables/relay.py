@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import Column, Index, Integer, String, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.base import Moment, RowId
@@ -51,6 +51,7 @@ class Message(SQLModel, table=True):
             postgresql_where=text("status = 'translating'"),
         ),
         Index("ix_message_thread_id_id", "thread_id", "id"),
+        Index("ix_message_origin", "author_address_id", "origin"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
@@ -65,7 +66,26 @@ class Message(SQLModel, table=True):
     translation: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     #: Who translated: a provider's name, a reviewer's; empty when the original went out.
     translator: str = ""
-    #: translating | queued (deliveries exist)
+    #: translating | queued (deliveries exist) | taken_back
     status: str = "translating"
     received_id: int | None = Field(default=None, foreign_key="received.id", sa_type=RowId, index=True)
     written_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    #: The address that it came from, and what its platform calls it there; None and "" where nobody can tell.
+    author_address_id: int | None = Field(default=None, sa_column=Column(RowId, nullable=True))
+    origin: str = Field(default="", sa_column=Column(String(255), nullable=False, server_default=""))
+    #: How often the author changed it, and when last; earlier words are kept (EarlierWords).
+    revision: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    edited_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
+    taken_back_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
+
+
+class EarlierWords(SQLModel, table=True):
+    """What a message said before its author changed it."""
+
+    __tablename__ = "earlier_words"
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    message_id: int = Field(foreign_key="message.id", sa_type=RowId, index=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    translation: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    replaced_at: datetime = Field(sa_column=Column(Moment, nullable=False))

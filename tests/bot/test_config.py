@@ -56,6 +56,76 @@ def test_a_mistake_names_field_and_reason(tmp_path: Path, text: str, parts: tupl
         assert part in message
 
 
+CALLED = "HOMELINE_WEB__PUBLIC_URL"
+ACCOUNT = {"HOMELINE_TWILIO__ACCOUNT_SID": "AC" + "0" * 32}
+TWILIO = {**ACCOUNT, "HOMELINE_TWILIO__AUTH_TOKEN": "secret", "HOMELINE_TWILIO__SMS_FROM": "+14155550100"}
+WEBHOOK = {"HOMELINE_TELEGRAM__TOKEN": "1:x", "HOMELINE_TELEGRAM__MODE": "webhook"}
+
+
+@pytest.mark.parametrize(
+    "given, parts",
+    [
+        (WEBHOOK, ("telegram.mode: webhook needs web.public_url", "https://", CALLED)),
+        ({**WEBHOOK, CALLED: "http://x.example.org"}, ("telegram.mode: ", "must start with https://")),
+        (ACCOUNT, ("twilio.auth_token: ", "Console")),
+        ({**TWILIO, "HOMELINE_TWILIO__SMS_FROM": ""}, ("twilio.whatsapp_from: ", "twilio.sms_from")),
+        (TWILIO, ("web.public_url: ", CALLED)),
+        ({CALLED: "homeline.example.org"}, (f"web.public_url (from {CALLED}): ", "whole address")),
+        ({CALLED: "https://x.example.org/?a=b"}, ("web.public_url", "whole address")),
+        ({"HOMELINE_SLACK__BOT_TOKEN": "xoxb-1"}, ("slack.app_token: ", "slack.signing_secret")),
+        ({"HOMELINE_TRANSLATION__PROVIDERS": "libretranslate"}, ("translation.libretranslate_url: ",)),
+        ({"HOMELINE_TRANSLATION__PROVIDERS": "google, bing"}, ("translation.providers.1", "PROVIDERS)", "'mymemory'")),
+        ({"HOMELINE_OUTBOX__RATES": "fast"}, ("outbox.rates (from HOMELINE_OUTBOX__RATES): ", "written like")),
+        ({"HOMELINE_TELEGRAM": "{broken"}, ("telegram (from HOMELINE_TELEGRAM): ", "written like")),
+        ({"HOMELINE_SCHOOL__NAME": ""}, ("school.name (from HOMELINE_SCHOOL__NAME): ", "must not be empty")),
+    ],
+)
+def test_what_does_not_fit_together_names_field_and_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: dict[str, str], parts: tuple[str, ...]
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    message = refused(tmp_path, "")
+    for part in parts:
+        assert part in message
+
+
+def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text("web:\n  port: many\nschool:\n  timezone: Mars\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(file)
+    assert [problem.partition(":")[0] for problem in caught.value.problems] == ["school.timezone", "web.port"]
+
+
+@pytest.mark.parametrize(
+    "said, found",
+    [
+        ("none", ("none",)),
+        ("google", ("google",)),
+        (" google , mymemory ", ("google", "mymemory")),
+        ('["google", "mymemory"]', ("google", "mymemory")),
+        ("", ()),
+    ],
+    ids=["none", "one", "commas", "json", "empty"],
+)
+def test_a_list_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, found: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("HOMELINE_TRANSLATION__PROVIDERS", said)
+    monkeypatch.setenv("HOMELINE_SAFETY__ON_CALL_ROLES", "office, principal")
+    file = tmp_path / "config.yaml"
+    file.write_text("translation:\n  providers: mymemory\n", encoding="utf-8")
+    settings = load_settings(file)
+    assert settings.translation.providers == found
+    assert settings.safety.on_call_roles == ("office", "principal")
+
+
+def test_a_slash_at_the_end_of_the_address_is_dropped() -> None:
+    settings = Settings(web={"public_url": "https://homeline.example.org/"})  # type: ignore[arg-type]
+    assert settings.web.public_url == "https://homeline.example.org"
+
+
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "config.yaml"
     file.write_text("web:\n  port: 9001\n  public_url: https://bot.example.org\n", encoding="utf-8")

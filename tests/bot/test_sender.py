@@ -44,6 +44,7 @@ class Platform:
 
     channel = "test"
     capabilities = Capabilities(buttons=3, button_label=20, text=1000)
+    changes = None
 
     def __init__(self) -> None:
         self.got: list[tuple[str, str]] = []
@@ -78,9 +79,9 @@ class Post:
         self.database, self.clock, self.platform = database, clock, Platform()
         self.writer = Writer(database)
         section = OutboxSection(batch=10, most_attempts=3)
-        self.sender = Sender(
-            self.platform, self.writer, clock, section, Pace(None), LocalLanes(), Ownership(database, "test")
-        )
+        pace = Pace(None, monotonic=clock.monotonic)
+        owner = Ownership(database, "test")
+        self.sender = Sender(self.platform, self.writer, clock, section, pace, LocalLanes(), owner)
 
     def address(self, name: str) -> int:
         with self.database.begin() as work:
@@ -178,18 +179,41 @@ async def test_retry_after_is_obeyed_and_never_ends_in_a_dead_letter(post: Post)
 
 async def test_attempts_end_in_a_dead_letter_that_can_be_sent_again(post: Post) -> None:
     post.queue(post.address("p"), "hello")
-    post.platform.plan = lambda _out: Unavailable("503")
+    post.platform.plan = lambda _out: Ambiguous("read timeout")
     for _ in range(3):
         await post.drain()
         post.clock.advance(hours=2)
     assert post.statuses() == ["failed"]
     with post.database.begin() as work:
         (letter,) = store.dead_letters(work.connection)
-        assert (letter.error, letter.error_detail, letter.attempts) == ("unavailable", "503", 3)
+        assert (letter.error, letter.error_detail, letter.attempts) == ("ambiguous", "read timeout", 3)
         assert store.resend(work.connection, [letter.id]) == 1
         work.commit()
     post.platform.plan = lambda _out: None
     assert await post.drain() == ["hello"]
+
+
+async def test_a_night_without_the_platform_makes_no_dead_letter(post: Post) -> None:
+    post.queue(post.address("p"), "hello")
+    post.platform.plan = lambda _out: Unavailable("503")
+    for _ in range(20):
+        await post.drain()
+        post.clock.advance(hours=1)
+    assert post.statuses() == ["retrying"]
+    post.clock.advance(hours=6)
+    await post.drain()
+    assert post.statuses() == ["failed"]
+
+
+async def test_an_alert_is_tried_every_minute_and_rather_comes_twice(post: Post) -> None:
+    post.queue(post.address("p"), "danger", kind="alert", priority=0)
+    post.platform.plan = lambda _out: Ambiguous("read timeout")
+    for _ in range(60):
+        await post.drain()
+        assert post.statuses() == ["retrying"]
+        post.clock.advance(seconds=61)
+    post.platform.plan = lambda _out: None
+    assert await post.drain() == ["danger"]
 
 
 @pytest.mark.parametrize(

@@ -67,4 +67,4 @@ def test_words_that_wait_do_not_leave_to_who_has_the_address_now(world: World) -
         paul = select(PERSON.c.id).where(PERSON.c.sourced_id == "paul").scalar_subquery()
         work.connection.execute(update(ADDRESS).where(ADDRESS.c.address == "grace").values(person_id=paul))
         work.commit()
-    assert morning(world) == ([], ("expired", "not_theirs"))
+    assert morning(world) == ([], ("expired", "kept"))

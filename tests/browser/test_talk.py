@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -9,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import NewPage
 from tests.browser.desk import Desk
 from tests.browser.server import Server
-from tests.web.test_media import PNG
+from tests.support.files import PNG, clean
 
 QUESTION = "¿Puede Mateo repetir la prueba del lunes? Estuvo enfermo."
 ANSWER = "Of course! Thursday after school works. He can bring one page of notes."
@@ -82,6 +83,21 @@ def test_a_photo_is_attached_and_shown(desk: Desk, tmp_path: Path) -> None:
     phone.get_by_role("button", name="Enviar").click()
     expect(phone.locator(".row.me .photo")).to_have_attribute("alt", "Foto: drawing.png")
     expect(phone.locator(".row.me .state-mark")).to_contain_text("Enviado")
+
+
+def test_in_the_place_of_a_file_that_is_no_longer_kept_stand_words(desk: Desk, demo: Server, tmp_path: Path) -> None:
+    content = clean(77)
+    (tmp_path / "drawing.png").write_bytes(content)
+    phone = desk.phone("mother")
+    phone.locator("input[type=file]").set_input_files(tmp_path / "drawing.png")
+    expect(phone.locator(".waiting-file")).to_contain_text("drawing.png")
+    phone.get_by_role("button", name="Enviar").click()
+    expect(phone.locator(".row.me .state-mark")).to_contain_text("Enviado")
+    for path in demo.folder.rglob(f"{hashlib.sha256(content).hexdigest()}*"):
+        path.unlink()
+    desk.page.reload()
+    desk.ready()
+    expect(phone.locator(".row.me .file")).to_have_text("Este archivo ya no se conserva.")
 
 
 def test_the_clock_jumps_and_the_teacher_is_asked_for_a_sentence(desk: Desk) -> None:

@@ -95,9 +95,9 @@ def test_a_first_import_may_lack_anything(roster: Importer) -> None:
 
 def test_people_links_and_roles_made_by_hand_stay(roster: Importer) -> None:
     roster.ok(small_school())
-    roster.execute("INSERT INTO person SELECT NULL, NULL, 'Visitor', family_name, preferred_name, title, email, phone,"
-                   " grades, language, spoken_language, interpreter, timezone, school_id, quiet_from, quiet_until,"
-                   " paused_until, onboarded_at, active FROM person WHERE sourced_id = 'k1'")  # fmt: skip
+    roster.execute("INSERT INTO person (given_name, family_name, preferred_name, title, email, phone, grades, language,"
+                   " spoken_language, interpreter, timezone, active)"
+                   " VALUES ('Visitor', '', '', '', '', '', '', '', '', 0, '', 1)")  # fmt: skip
     roster.execute("UPDATE guardianship SET source = '' WHERE key = 'g1/s2'")
     roster.execute("INSERT INTO role (key, person_id, role, active) SELECT 'hand/1', id, 'principal', 1 FROM person"
                    " WHERE sourced_id = 'k1'")  # fmt: skip

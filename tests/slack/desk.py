@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,10 +19,11 @@ from starlette.routing import BaseRoute
 
 from bot.adapter import Accept
 from bot.adapters.slack.adapter import SlackAdapter
-from bot.adapters.slack.ports import Home, SlackThread
+from bot.adapters.slack.ports import Ports, SlackThread
 from bot.config.sections import SlackSection
 from bot.media import StoredFile
-from conversations.messages import Inbound, Media
+from conversations.messages import Inbound, LeftOut, Media
+from tests.slack.day import MORNING, DeskMap
 from tests.slack.payloads import GUEST, OFFICE, ORTIZ, ROY, as_form, as_json, as_payload, signed
 from tests.slack.server import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, member, slack_running
 
@@ -35,9 +37,11 @@ class Shelf:
     folder: Path
     kept: dict[str, StoredFile] = field(default_factory=dict)
 
-    def put(self, content: bytes, name: str) -> Media | None:
+    most_bytes = 16 * 2**20
+
+    def put(self, content: bytes, name: str) -> Media | LeftOut:
         if not content.startswith(b"\x89PNG"):
-            return None
+            return LeftOut(name, "kind")
         media = Media(f"ref-{len(self.kept) + 1}", "photo", "image/png", name, len(content))
         path = self.folder / media.ref
         path.write_bytes(content)
@@ -110,6 +114,7 @@ class Desk:
     shelf: Shelf
     roster: Roster
     threads: ThreadMap
+    desks: DeskMap
     handed_in: HandedIn
     adapter: SlackAdapter = field(init=False)
     now: float = 1000.0
@@ -120,6 +125,13 @@ class Desk:
         """Post a signed event; gives the status."""
         body, kind = as_json(payload)
         return (await self.post("events", body, kind, **headers))[0]
+
+    async def form(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Send a form, or type into a list of it; gives Slack's instructions."""
+        status, text = await self.post("interactive", *as_payload(payload))
+        assert status == 200
+        found: dict[str, Any] = json.loads(text or "{}")
+        return found
 
     async def press(self, payload: dict[str, Any]) -> int:
         return (await self.post("interactive", *as_payload(payload)))[0]
@@ -151,7 +163,6 @@ async def desk_open(
     accept: Accept | None = None,
     *,
     socket_mode: bool = False,
-    home: Home | None = None,
 ) -> AsyncIterator[Desk]:
     """A desk whose adapter was started, over HTTP or Socket Mode."""
     async with slack_running() as slack:
@@ -161,14 +172,12 @@ async def desk_open(
             OFFICE: member(OFFICE, "someone@school.example", "Someone"),
             GUEST: member(GUEST, "ortiz@school.example", "A Guest", is_restricted=True),
         }
-        desk = Desk(slack, Shelf(folder), Roster(), ThreadMap(), HandedIn())
+        desk = Desk(slack, Shelf(folder), Roster(), ThreadMap(), DeskMap(), HandedIn())
         more = {"app_token": APP_TOKEN, "signing_secret": ""} if socket_mode else {}
         desk.adapter = SlackAdapter(
             section_for(slack, **more),
             desk.shelf,
-            desk.roster,
-            desk.threads,
-            home,
+            Ports(desk.roster, desk.threads, desk.desks, lambda: MORNING),
             monotonic=lambda: desk.now,
             ping=0.05,
         )

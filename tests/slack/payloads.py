@@ -67,6 +67,79 @@ def command(user: str, name: str, text: str = "", channel: str = "C0STAFF") -> d
     return {"token": "old", "command": name, "text": text, "trigger_id": f"1.2.{name}", **who, **where}
 
 
+def reaction(user: str, name: str, ts: str, *, added: bool = True, event_id: str = "Ev01") -> dict[str, Any]:
+    """A reaction under a message in the direct message with the bot."""
+    item = {"type": "message", "channel": room_of(user), "ts": ts}
+    kind = "reaction_added" if added else "reaction_removed"
+    inner = {"type": kind, "user": user, "reaction": name, "item_user": "U0HOMELINE", "item": item}
+    return event({**inner, "event_ts": "1764000300.000200"}, event_id)
+
+
+def home_press(user: str, action_id: str, value: str, trigger: str = "1.2.home") -> dict[str, Any]:
+    """A button that was pressed on the page Home."""
+    action = {"type": "button", "action_id": action_id, "block_id": "x1", "action_ts": "1764000200.123456"}
+    return {
+        **_interaction("block_actions", user),
+        "trigger_id": trigger,
+        "container": {"type": "view", "view_id": "V0HOME"},
+        "view": {"id": "V0HOME", "type": "home", "callback_id": ""},
+        "actions": [{**action, **({"value": value} if value else {"url": "https://willow-creek.slack.com/x"})}],
+    }
+
+
+def shortcut(user: str, callback_id: str, on: dict[str, Any] | None = None, trigger: str = "1.2.s") -> dict[str, Any]:
+    """A shortcut: global, or on the message `on`."""
+    more = {"channel": {"id": "C0STAFF", "name": "staff-room"}, "message": on, "message_ts": "1764000050.000100"}
+    kind = "message_action" if on else "shortcut"
+    return {
+        **_interaction(kind, user),
+        "callback_id": callback_id,
+        "trigger_id": trigger,
+        "action_ts": "1764000200.1",
+        **(more if on else {}),
+    }
+
+
+def submission(user: str, form: str, values: dict[str, dict[str, Any]], view_id: str = "V0FORM") -> dict[str, Any]:
+    """A form that was sent; `values` are the states of its inputs by key."""
+    state = {"values": {key: {key: value} for key, value in values.items()}}
+    view = {"id": view_id, "type": "modal", "callback_id": form, "hash": "1764000200.abc", "private_metadata": ""}
+    return {
+        **_interaction("view_submission", user),
+        "trigger_id": "1.2.v",
+        "view": {**view, "state": state},
+        "response_urls": [],
+    }
+
+
+def typing(user: str, key: str, typed: str) -> dict[str, Any]:
+    """Something typed into a list that Slack asks us about."""
+    view = {"id": "V0FORM", "type": "modal", "callback_id": "write_family"}
+    return {**_interaction("block_suggestion", user), "action_id": key, "block_id": key, "value": typed, "view": view}
+
+
+def picked(*tokens: str) -> dict[str, Any]:
+    """The state of a list."""
+    options = [{"text": {"type": "plain_text", "text": token}, "value": token} for token in tokens]
+    return {"type": "multi_static_select", "selected_options": options, "selected_option": next(iter(options), None)}
+
+
+def written(text: str | None) -> dict[str, Any]:
+    """The state of a field."""
+    return {"type": "plain_text_input", "value": text}
+
+
+def clock(at: str | None) -> dict[str, Any]:
+    """The state of a time."""
+    return {"type": "timepicker", "selected_time": at}
+
+
+def _interaction(kind: str, user: str) -> dict[str, Any]:
+    who = {"id": user, "username": "someone", "name": "someone", "team_id": TEAM}
+    team = {"id": TEAM, "domain": "willow-creek"}
+    return {"type": kind, "user": who, "team": team, "api_app_id": "A0HOMELINE", "token": "old", "enterprise": None}
+
+
 def as_json(payload: dict[str, Any]) -> tuple[bytes, str]:
     """Body and content type of an event."""
     return json.dumps(payload).encode(), "application/json"

@@ -16,10 +16,12 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.slack.checks import what_is_wrong
+from tests.slack.checks import is_view, what_is_wrong
+from tests.slack.sockets import Socket
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-1-invented", "xapp-1-invented", "8f742231b10e8888abcd99yyyzzz85a5"
 TEAM, BOT = "T0WILLOW", "U0HOMELINE"
+_CONTENT = ("text", "blocks", "metadata")
 Failure = Callable[[web.Request], web.StreamResponse | str]
 
 
@@ -53,6 +55,11 @@ class FakeSlack:
     files: dict[str, bytes] = field(default_factory=dict)
     #: What was uploaded and shared, by id.
     uploads: dict[str, bytes] = field(default_factory=dict)
+    #: By user: the page Home. By trigger_id: the modal that was opened with it.
+    homes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    modals: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: By room and timestamp: who reacted with what, in order.
+    reactions: defaultdict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     posted: asyncio.Queue[Call] = field(default_factory=asyncio.Queue)
     sockets: asyncio.Queue[Socket] = field(default_factory=asyncio.Queue)
     #: Set while calls are answered; cleared, they hang.
@@ -144,15 +151,83 @@ class FakeSlack:
         return {"message_ts": "1"} if arguments.get("text") else {"ok": False, "error": "no_text"}
 
     def _chat_update(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        messages = self.rooms[arguments["channel"]]
+        messages, wrong = self.rooms[arguments["channel"]], what_is_wrong(arguments)
         if arguments["ts"] not in messages:
-            return {"ok": False, "error": "message_not_found"}
-        messages[arguments["ts"]] |= {"text": arguments["text"], "blocks": arguments["blocks"]}
+            wrong = "message_not_found"
+        if wrong:
+            return {"ok": False, "error": wrong}
+        # What is not given stays as it is, metadata too.
+        messages[arguments["ts"]] |= {key: arguments[key] for key in _CONTENT if key in arguments}
         return {"ts": arguments["ts"]}
 
+    def _chat_delete(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        if self.rooms[arguments["channel"]].pop(arguments["ts"], None) is None:
+            return {"ok": False, "error": "message_not_found"}
+        return {"ts": arguments["ts"]}
+
+    def _chat_getPermalink(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        room, ts = arguments["channel"], arguments["message_ts"]
+        if ts not in self.rooms[room]:
+            return {"ok": False, "error": "message_not_found"}
+        return {"permalink": f"https://willow-creek.slack.com/archives/{room}/p{ts.replace('.', '')}"}
+
+    def _conversations_replies(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        messages, ts = self.rooms[arguments["channel"]], arguments["ts"]
+        if ts not in messages:
+            return {"ok": False, "error": "thread_not_found"}
+        root = messages[ts].get("thread_ts") or ts
+        between = range_of(arguments)
+        found = [{"ts": one, **m} for one, m in messages.items() if one == root or m.get("thread_ts") == root]
+        # The first message of the thread comes always, whatever times are asked for.
+        found = [one for one in found if one["ts"] == root or between[0] <= one["ts"] <= between[1]]
+        if arguments.get("include_all_metadata") not in {"1", "true", True}:
+            found = [{key: value for key, value in one.items() if key != "metadata"} for one in found]
+        return {"messages": found, "has_more": False}
+
+    def _reactions_get(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        room, ts = arguments["channel"], arguments["timestamp"]
+        if ts not in self.rooms[room]:
+            return {"ok": False, "error": "message_not_found"}
+        names = dict.fromkeys(name for _user, name in self.reactions[room, ts])
+        marks = [{"name": name, "users": [who for who, n in self.reactions[room, ts] if n == name]} for name in names]
+        return {"type": "message", "channel": room, "message": {"ts": ts, **({"reactions": marks} if marks else {})}}
+
+    def _reactions_add(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        room, ts, mark = arguments["channel"], arguments["timestamp"], (BOT, arguments["name"])
+        if ts not in self.rooms[room]:
+            return {"ok": False, "error": "message_not_found"}
+        if mark in self.reactions[room, ts]:
+            return {"ok": False, "error": "already_reacted"}
+        self.reactions[room, ts].append(mark)
+        return {}
+
+    def _reactions_remove(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        room, ts, mark = arguments["channel"], arguments["timestamp"], (BOT, arguments["name"])
+        if mark not in self.reactions[room, ts]:
+            return {"ok": False, "error": "no_reaction"}
+        self.reactions[room, ts].remove(mark)
+        return {}
+
     def _views_publish(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        wrong = what_is_wrong({"text": "home", "blocks": arguments["view"]["blocks"]})
-        return {"ok": False, "error": "invalid_arguments"} if wrong else {}
+        if not is_view(arguments["view"], "home"):
+            return {"ok": False, "error": "invalid_arguments"}
+        self.homes[arguments["user_id"]] = arguments["view"]
+        return {"view": {"id": f"V{next(self._ts):04}"}}
+
+    def _views_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        trigger = arguments["trigger_id"]
+        if trigger in self.modals:
+            return {"ok": False, "error": "exchanged_trigger_id"}
+        if trigger.startswith("expired"):
+            return {"ok": False, "error": "expired_trigger_id"}
+        if not is_view(arguments["view"], "modal"):
+            return {"ok": False, "error": "invalid_arguments"}
+        self.modals[trigger] = arguments["view"]
+        return {"view": {"id": f"V{next(self._ts):04}", "hash": "1764.abc"}}
+
+    def _files_delete(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        known = self.uploads.pop(arguments["file"], None) is not None
+        return {} if known else {"ok": False, "error": "file_not_found"}
 
     def _files_getUploadURLExternal(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         file_id = f"F{next(self._ts):04}"
@@ -198,36 +273,15 @@ class FakeSlack:
         return connection
 
 
-@dataclass
-class Socket:
-    """One open connection, from Slack's side."""
-
-    connection: web.WebSocketResponse
-    acknowledged: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
-    _numbers: Any = field(default_factory=lambda: count(1))
-
-    def acknowledge(self, answer: dict[str, Any]) -> None:
-        """The app says that it has an envelope."""
-        future = self.acknowledged.get(str(answer["envelope_id"]))
-        if future is not None:  # else it was sent on a connection that is gone
-            future.set_result(answer)
-
-    async def send(self, kind: str, payload: dict[str, Any]) -> asyncio.Future[dict[str, Any]]:
-        """Send an envelope; gives the acknowledgement to come."""
-        envelope = {"type": kind, "envelope_id": f"e{id(self)}-{next(self._numbers)}", "payload": payload}
-        future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        self.acknowledged[str(envelope["envelope_id"])] = future
-        await self.connection.send_json({**envelope, "accepts_response_payload": kind == "slash_commands"})
-        return future
-
-    async def ask_to_reconnect(self) -> None:
-        """What Slack says before it closes a connection."""
-        await self.connection.send_json({"type": "disconnect", "reason": "refresh_requested"})
-
-
 def room_of(user_id: str) -> str:
     """The direct message with a user."""
     return f"D{user_id[1:]}"
+
+
+def range_of(arguments: dict[str, Any]) -> tuple[str, str]:
+    """The oldest and latest timestamp that are asked for; only inclusive ones are served."""
+    assert arguments.get("inclusive") in {"1", "true", True}
+    return str(arguments.get("oldest", "0")), str(arguments.get("latest", "9"))
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

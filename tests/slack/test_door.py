@@ -5,13 +5,31 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.adapter import Away, Busy
 from tests.slack.desk import Desk, desk_open
-from tests.slack.payloads import ORTIZ, as_form, as_json, as_payload, command, event, message, signed
+from tests.slack.payloads import (
+    ORTIZ,
+    as_form,
+    as_json,
+    as_payload,
+    command,
+    event,
+    home_press,
+    message,
+    picked,
+    reaction,
+    shortcut,
+    signed,
+    submission,
+    typing,
+    written,
+)
 from tests.slack.server import room_of
 
 JSON = "application/json"
@@ -113,6 +131,9 @@ async def test_a_room_is_not_listened_to(desk: Desk) -> None:
     in_room = message(ORTIZ, "hello everyone")
     in_room["event"] |= {"channel": "C0STAFF", "channel_type": "channel"}
     assert await desk.event(in_room) == 200
+    in_room = reaction(ORTIZ, "+1", "1.2")
+    in_room["event"]["item"]["channel"] = "C0STAFF"
+    assert await desk.event(in_room) == 200
     assert await desk.event(event({"type": "reaction_added", "user": ORTIZ, "reaction": "+1"})) == 200
     assert desk.handed_in.inbounds == []
 
@@ -130,13 +151,16 @@ async def test_what_is_not_taken_is_not_acknowledged(desk: Desk, error: Exceptio
     assert len(desk.handed_in.inbounds) == 1
 
 
-@pytest.mark.parametrize("kind", ["event", "press", "command"])
+@pytest.mark.parametrize("kind", ["event", "reaction", "press", "command", "shortcut", "form"])
 async def test_the_acknowledgement_comes_after_the_commit(desk: Desk, kind: str) -> None:
     desk.handed_in.gate = asyncio.Event()
     body = {
         "event": ("events", *as_json(message(ORTIZ, "hello"))),
+        "reaction": ("events", *as_json(reaction(ORTIZ, "+1", "1.2"))),
         "press": ("interactive", *as_payload(_press())),
         "command": ("commands", *as_form(command(ORTIZ, "/home"))),
+        "shortcut": ("interactive", *as_payload(shortcut(ORTIZ, "write_family", trigger="expired"))),
+        "form": ("interactive", *as_payload(submission(ORTIZ, "note", NOTE))),
     }[kind]
     answer = asyncio.create_task(desk.post(*body))
     await desk.handed_in.arrived.get()
@@ -145,6 +169,49 @@ async def test_the_acknowledgement_comes_after_the_commit(desk: Desk, kind: str)
     desk.handed_in.gate.set()
     assert (await answer)[0] == 200
     assert len(desk.handed_in.inbounds) == 1
+
+
+NOTE = {"student": picked("1"), "sentence": written("Mateo read aloud.")}
+NEW_KINDS = [
+    reaction(ORTIZ, "+1", "1.2"),
+    shortcut(ORTIZ, "write_family"),
+    shortcut(ORTIZ, "send_to_family", {"type": "message", "text": "hello", "ts": "1.2"}),
+    submission(ORTIZ, "note", NOTE),
+    typing(ORTIZ, "family", "ana"),
+    home_press(ORTIZ, "home-way-menu", "menu"),
+]
+
+
+@pytest.mark.parametrize("payload", NEW_KINDS, ids=range(len(NEW_KINDS)))
+async def test_what_is_forged_or_replayed_of_any_kind_is_turned_away(desk: Desk, payload: dict[str, Any]) -> None:
+    body, kind = as_json(payload) if payload["type"] == "event_callback" else as_payload(payload)
+    old = signed(body, at=time.time() - 301)
+    for headers, status in ((signed(body, secret="x" * 32), 403), (old, 403), ({}, 401)):
+        url = f"{desk.url}/slack/interactive"
+        async with desk.client.post(url, data=body, headers={**headers, "Content-Type": kind}) as response:
+            assert response.status == status
+    assert (desk.handed_in.inbounds, desk.slack.calls[1:]) == ([], [])
+
+
+def _broken(node: Any, value: object) -> Iterator[Any]:
+    """`node` with each of its parts, one after the other, turned into `value`."""
+    if not isinstance(node, dict):
+        return
+    for key, below in node.items():
+        yield {**node, key: value}
+        for broken in _broken(below, value):
+            yield {**node, key: broken}
+
+
+@pytest.mark.parametrize("value", [None, 7, [], "\0\ud800", {"id": 7}, [{"x": 7}]], ids=range(6))
+@pytest.mark.parametrize("payload", NEW_KINDS, ids=range(len(NEW_KINDS)))
+async def test_payloads_of_any_shape_are_never_500(desk: Desk, payload: dict[str, Any], value: object) -> None:
+    for broken in _broken(payload, value):
+        is_event = payload["type"] == "event_callback"
+        body, kind = as_json(broken) if is_event else as_payload(broken)
+        status, _text = await desk.post("interactive", body, kind)
+        assert status in {200, 400}
+    await desk.settle()
 
 
 def _press() -> dict[str, object]:
@@ -188,4 +255,4 @@ async def test_a_command_that_says_payload_is_heard(desk: Desk) -> None:
     """Bolt's own reading of forms loses it."""
     status, _text = await desk.command(command(ORTIZ, "/home", text="payload"))
     assert status == 200
-    assert [inbound.text for inbound in desk.handed_in.inbounds] == ["menu"]
+    assert [inbound.flow for inbound in desk.handed_in.inbounds] == ["menu"]

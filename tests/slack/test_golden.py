@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -12,9 +13,10 @@ from bot.adapters.slack.ports import SlackThread
 from conversations.messages import Media
 from tests.slack.desk import PNG, Desk
 from tests.slack.golden import cases, compare, load
-from tests.slack.payloads import ORTIZ, ROY
+from tests.slack.payloads import ORTIZ, ROY, as_payload
 from tests.slack.server import TEAM, room_of
 
+_INTERACTIVE = ("block_actions", "view_submission", "block_suggestion", "shortcut", "message_action")
 ADDRESS = f"{TEAM}:{ORTIZ}"
 
 
@@ -24,20 +26,24 @@ async def test_what_comes_in(desk: Desk, name: str, pytestconfig: pytest.Config)
     desk.threads.by_key[ADDRESS, "7"] = SlackThread(room_of(ORTIZ), "1764000000.000007")
     desk.slack.files["photo.png"] = PNG
     text = {"$URL": desk.slack.url}
-    status = await _deliver(desk, _with(given, text))
+    status, said = await _deliver(desk, _with(given, text))
     await desk.settle()
     inbounds = [_shown(asdict(inbound)) for inbound in desk.handed_in.inbounds]
     calls = [asdict(call) for call in desk.slack.calls if call.method not in {"users.info", "auth.test", "download"}]
-    came_out = {"status": status, "inbounds": inbounds, "calls": calls}
+    came_out = {"status": status, "said": _read(said), "inbounds": inbounds, "calls": calls}
     compare(name, came_out, update=pytestconfig.getoption("--update"))
 
 
-async def _deliver(desk: Desk, given: dict[str, Any]) -> int:
-    if given.get("type") == "block_actions":
-        return await desk.press(given)
+async def _deliver(desk: Desk, given: dict[str, Any]) -> tuple[int, str]:
+    if given.get("type") in _INTERACTIVE:
+        return await desk.post("interactive", *as_payload(given))
     if "command" in given:
-        return (await desk.command(given))[0]
-    return await desk.event(given)
+        return await desk.command(given)
+    return await desk.event(given), ""
+
+
+def _read(said: str) -> Any:
+    return json.loads(said) if said.startswith("{") else said
 
 
 def _with(node: Any, values: dict[str, str]) -> Any:
@@ -53,10 +59,11 @@ def _with(node: Any, values: dict[str, str]) -> Any:
 
 
 def _shown(inbound: dict[str, Any]) -> dict[str, Any]:
-    """An Inbound without what is empty; commands come at no time of their own."""
-    inbound["at"] = "now" if inbound["external_id"].startswith("command/") else inbound["at"].isoformat()
+    """An Inbound without what is empty; commands, shortcuts and forms come at no time of their own."""
+    timeless = inbound["external_id"].startswith(("command/", "shortcut/", "view/"))
+    inbound["at"] = "now" if timeless else inbound["at"].isoformat()
     inbound["media"] = list(inbound["media"])
-    return {key: value for key, value in inbound.items() if value not in (None, "", [])}
+    return {key: value for key, value in inbound.items() if value not in (None, "", [], (), {})}
 
 
 @pytest.mark.parametrize("name", cases("out"))
@@ -70,7 +77,7 @@ async def test_what_goes_out(desk: Desk, name: str, pytestconfig: pytest.Config)
 
 async def _send(desk: Desk, number: int, one: dict[str, Any]) -> str:
     media = [desk.shelf.put(PNG, name) for name in one.get("media", [])]
-    files: tuple[Media, ...] = tuple(item for item in media if item is not None)
+    files = tuple(item for item in media if isinstance(item, Media))
     buttons = tuple(Button(label, f"n0001.ab12.{index}") for index, label in enumerate(one.get("buttons", [])))
     address = f"{TEAM}:{ROY}" if one.get("to") == "roy" else ADDRESS
     text = one["text"] * one.get("times", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import string
 from typing import Any
 
@@ -98,7 +99,7 @@ def _words(message: dict[str, Any]) -> str:
 
 async def test_files_go_into_the_thread_and_words_are_not_repeated_when_they_fail(desk: Desk) -> None:
     media = desk.shelf.put(PNG, "homework.png")
-    assert media is not None
+    assert isinstance(media, Media)
     outgoing = Outgoing(1, ADDRESS, "Look", media=(media,), thread="7", facts=FAMILY)
     desk.slack.plan["files.completeUploadExternal"].append("5xx:503")
     with pytest.raises(Unavailable):
@@ -106,7 +107,8 @@ async def test_files_go_into_the_thread_and_words_are_not_repeated_when_they_fai
     external_id = await desk.adapter.send(outgoing)
     root = desk.threads.by_key[ADDRESS, "7"].ts
     assert desk.slack.thread(ROOM, root) == ["Rosa Delgado · Mateo", "Rosa Delgado: Look"]
-    assert external_id == f"{ROOM}/{list(desk.slack.rooms[ROOM])[-1]}"
+    (file_id,) = [one["id"] for one in json.loads(desk.slack.made("files.completeUploadExternal")[-1]["files"])]
+    assert external_id.splitlines() == [f"{ROOM}/{file_id}", f"{ROOM}/{list(desk.slack.rooms[ROOM])[-1]}"]
     shared = desk.slack.made("files.completeUploadExternal")[-1]
     assert (shared["channel_id"], shared["thread_ts"]) == (ROOM, root)
     assert PNG in desk.slack.uploads.values()

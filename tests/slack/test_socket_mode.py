@@ -11,8 +11,8 @@ import pytest
 
 from bot.adapter import Away
 from tests.slack.desk import Desk, desk_open
-from tests.slack.payloads import ORTIZ, command, message, press
-from tests.slack.server import Socket
+from tests.slack.payloads import ORTIZ, command, message, picked, press, submission, typing, written
+from tests.slack.sockets import Socket
 
 
 @pytest.fixture
@@ -71,7 +71,21 @@ async def test_presses_and_commands_come_the_same_way(desk: Desk) -> None:
     said = await answer(await socket.send("slash_commands", command(ORTIZ, "/home")))
     assert said["payload"] == {"text": "I answer in our direct message."}
     assert [inbound.tap for inbound in desk.handed_in.inbounds] == ["n0001.ab12.good", None]
-    assert texts(desk)[-1] == "menu"
+    assert desk.handed_in.inbounds[-1].flow == "menu"
+
+
+async def test_forms_are_answered_on_the_socket(desk: Desk) -> None:
+    socket = await connected(desk)
+    assert "payload" not in await answer(await socket.send("slash_commands", command(ORTIZ, "/note")))
+    assert list(desk.slack.modals) == ["1.2./note"]
+    empty = submission(ORTIZ, "note", {"student": picked("1"), "sentence": written(None)})
+    said = await answer(await socket.send("interactive", empty))
+    assert said["payload"] == {"response_action": "errors", "errors": {"sentence": "Please write something."}}
+    full = submission(ORTIZ, "note", {"student": picked("1"), "sentence": written("Mateo read aloud.")})
+    assert "payload" not in await answer(await socket.send("interactive", full))
+    assert [inbound.given["sentence"] for inbound in desk.handed_in.inbounds] == ["Mateo read aloud."]
+    found = await answer(await socket.send("interactive", typing(ORTIZ, "family", "dana")))
+    assert [option["value"] for option in found["payload"]["options"]] == ["2-12"]
 
 
 async def test_when_slack_asks_for_a_new_connection_it_gets_one(desk: Desk) -> None:

@@ -23,7 +23,7 @@ _MOVED = Prepared(update(ADDRESS).where(ADDRESS.c.id == bindparam("row_id")).val
 
 
 def row(address: str) -> dict[str, object]:
-    values = {"channel": "web", "address": address, "language": "", "state": "ok", "created_at": NOW}
+    values = {"channel": "web", "address": address, "language": "", "state": "ok", "shared": False, "created_at": NOW}
     return {**dict.fromkeys(_COLUMNS), **values}
 
 

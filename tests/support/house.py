@@ -28,6 +28,9 @@ class FrozenClock:
     def now(self) -> datetime:
         return self.moment
 
+    def monotonic(self) -> float:
+        return self.moment.timestamp()
+
     def advance(self, **by: float) -> None:
         self.moment += timedelta(**by)
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from conversations.effects.family import Place
 from conversations.effects.onboarding import Redeemed
 from conversations.effects.relay import NoteTarget, Passed
 from conversations.messages import Choice
@@ -26,6 +27,7 @@ RESULTS: dict[str, Any] = {
     "SendNote": Passed("Rosa Delgado"),
     "FindFamilies": (Choice("13-3", "Karim Haddad (Amina Haddad)"), Choice("13-4", "Layla Haddad (Amina Haddad)")),
     "NextForNote": lambda query: NoteTarget("14" if query.skipped else "13", "Amina", 4),
+    "LookAround": Place(),
     "RedeemInvite": lambda command: (
         Redeemed("good", "Dana Park", "Willow Creek School", ("Jun", "Mia"))
         if "7K3Q" in command.code

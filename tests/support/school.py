@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from storage.database import Database
 from storage.tables import (
@@ -110,7 +110,7 @@ def fill_school(session: Session) -> None:
 _RESTRICTED = {"restriction_document": "Order 26-114", "recorded_by": "office", "recorded_on": date(2026, 9, 1)}
 
 
-def _person(session: Session, alias: str, character: Character, school: int) -> int:
+def _person(session: Session, alias: str, character: Character, school: int, *, connected: bool = True) -> int:
     person = _saved(
         session,
         Person(
@@ -125,9 +125,20 @@ def _person(session: Session, alias: str, character: Character, school: int) -> 
     )
     for role in character.roles:
         session.add(Role(key=f"{alias}/{role}", person_id=person, school_id=school, role=role))
-    if "student" not in character.roles:
+    if connected and "student" not in character.roles:
         session.add(Address(channel=CHANNEL, address=alias, person_id=person, created_at=_OPENED))
     return person
+
+
+def person_of(session: Session, alias: str) -> int:
+    """The id of somebody of the school."""
+    return session.exec(select(Person.id).where(Person.sourced_id == alias)).one() or 0
+
+
+def add_person(session: Session, alias: str, character: Character) -> int:
+    """Insert one more person into the school, without an address; gives their id."""
+    school = session.exec(select(School.id)).first() or 0
+    return _person(session, alias, character, school, connected=False)
 
 
 def _saved(session: Session, row: Any) -> int:

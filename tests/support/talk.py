@@ -51,9 +51,9 @@ class Talk:
         """The first question, or the open one again."""
         return self._turn(None)
 
-    def say(self, text: str = "", *, tap: str | None = None, media: tuple[Media, ...] = ()) -> str:
+    def say(self, text: str = "", *, tap: str | None = None, media: tuple[Media, ...] = (), origin: str = "") -> str:
         """What the flow answers to these words; empty when it says nothing."""
-        return self._turn(Heard(AT, text, tap, media))
+        return self._turn(Heard(AT, text, tap, media, origin))
 
     def tap(self, token: str) -> str:
         """Press the button of the choice `token`."""

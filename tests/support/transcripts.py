@@ -10,8 +10,12 @@ r"""Golden dialogues: a text file is played through the whole house, and what th
 
 People: `NAME: words`, `NAME taps: label` (`taps earlier:` for a button above the newest ones),
 `NAME sends photo: a.jpg | caption`, `NAME sends raw: …` (with \x00 and 1000 × a), `NAME (thread Rosa Delgado · Mateo):
-words`, `NAME (on "words"): …` to answer one message. World: `at:`, `translator: none`, `not connected: NAME, NAME`,
-`letter for NAME: CODE`, `clock: +3 days` or `clock: thu 15:10`, `restart`,
+words`, `NAME (on "words"): …` to answer one message. `NAME edits: new words`, `NAME deletes:` (their newest message),
+`NAME reacts: 👍` (the newest message they were sent; no emoji takes it back), each also `(on "words")`; the bot then
+`changes →`, `removes →`, `marks with 👍 →` or `unmarks →` a message, if the file says `platform: can change`, or says
+it in words. `NAME (at OTHER): words` is written on the phone of OTHER, where the bot answers too. World: `at:`,
+`platform:`, `translator: none`, `not connected: NAME, NAME`, `letter for NAME: CODE`,
+`joins: nana, Carmen Delgado, relative, es` (not connected yet), `clock: +3 days` or `clock: thu 15:10`, `restart`,
 `rights of NAME to NAME: none`. Indented lines belong to the line above.
 `pytest --update` rewrites what the bot says.
 """
@@ -24,17 +28,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.adapter import Outgoing
 from bot.adapters.console import as_transcript
-from conversations.messages import Media
+from conversations.messages import InboundKind, Media
 from handlers.ports import Translator
 from handlers.recurrence import latest, read_weekly
 from tests.support.databases import FreshDatabase, Kind
+from tests.support.phones import Changed
 from tests.support.school import ZONE, make_school
 from tests.support.world import MarkingTranslator, NoTranslator, Step, World
 
@@ -43,14 +48,15 @@ Mode = Literal["once", "twice"]
 _TRANSLATORS: dict[str, Callable[[], Translator]] = {"fake": MarkingTranslator, "none": NoTranslator}
 _START = "2026-11-23 17:00 America/Los_Angeles"
 _PERSON = re.compile(
-    r"(?P<who>[a-z]+)(?: (?P<how>taps|taps earlier|sends (?:photo|voice|document|video|raw)))?"
-    r"(?: \((?:thread (?P<thread>[^)]+)|on \"(?P<on>[^\"]+)\")\))?:(?: (?P<words>.*))?",
+    r"(?P<who>[a-z]+)(?: (?P<how>taps|taps earlier|edits|deletes|reacts|sends (?:photo|voice|document|video|raw)))?"
+    r"(?: \((?:thread (?P<thread>[^)]+)|on \"(?P<on>[^\"]+)\"|at (?P<at>[a-z]+))\))?:(?: (?P<words>.*))?",
     re.DOTALL,
 )
 _LETTER = re.compile(r"letter for (?P<who>[a-z]+): (?P<code>\S+)")
-_RIGHTS = re.compile(r"rights of (?P<guardian>[a-z]+) to (?P<student>[a-z]+): (?P<rights>full|none)")
+_RIGHTS = re.compile(r"rights of (?P<guardian>[a-z]+) to (?P<student>[a-z]+): (?P<rights>full|contact_only|none)")
 _LATER = re.compile(r"\+(?P<number>\d+) (?P<unit>minutes|hours|days)")
 _TIMES = re.compile(r"(\d+) × (\S+)")
+_KINDS: dict[str, InboundKind] = {"edits": "edit", "deletes": "delete", "reacts": "reaction"}
 _MIME = {"photo": "image/jpeg", "voice": "audio/ogg", "document": "application/pdf", "video": "video/mp4"}
 
 
@@ -80,7 +86,7 @@ def entries(text: str) -> Iterator[str]:
 def _without_blanks(entry: list[str]) -> Iterator[str]:
     """One entry, and the blank lines that only stand after it."""
     last = max((index for index, line in enumerate(entry) if line), default=-1)
-    if last >= 0 and not entry[0].startswith(("bot →", "bot:")):
+    if last >= 0 and not entry[0].startswith(("bot ", "bot:")):
         yield "\n".join(entry[: last + 1])
     yield from entry[last + 1 :]
 
@@ -94,6 +100,9 @@ class Player:
     lines: list[str] = field(default_factory=list)
     #: What each person was sent, newest last.
     seen: dict[str, list[Outgoing]] = field(default_factory=dict)
+    #: What each person wrote themselves: (the platform's id, words), newest last.
+    wrote: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    can_change: bool = False
     translator: Translator = field(default_factory=MarkingTranslator)
     at: str = _START
     _world: World | None = None
@@ -114,19 +123,19 @@ class Player:
     def world(self) -> World:
         """The house, opened when the first thing happens."""
         if self._world is None:
-            self._world = World(self.url, _moment(self.at), self.translator)
+            self._world = World(self.url, _moment(self.at), self.translator, can_change=self.can_change)
         return self._world
 
     def _do(self, entry: str) -> None:
         name, _colon, value = entry.partition(":")
         value = value.strip()
-        if name == "at":
-            self.at = value
-        elif name == "translator":
-            self.translator = _TRANSLATORS[value]()
-        elif name == "not connected":
+        if self._sets(name, value):
+            return
+        if name == "not connected":
             for alias in value.split(","):
                 self.world.disconnect(alias.strip())
+        elif name == "joins":
+            self.world.join(*(part.strip() for part in value.split(",")))
         elif name == "clock":
             self._tell(self.world.set_clock(self._time(value)))
         elif entry == "restart":
@@ -138,11 +147,26 @@ class Player:
         else:
             self._person(entry)
 
+    def _sets(self, name: str, value: str) -> bool:
+        """Take a line that says what the world is like before it begins; gives whether it was one."""
+        if name == "at":
+            self.at = value
+        elif name == "platform":
+            self.can_change = value == "can change"
+        elif name == "translator":
+            self.translator = _TRANSLATORS[value]()
+        else:
+            return False
+        return True
+
     def _person(self, entry: str) -> None:
         said = _PERSON.fullmatch(entry)
         if said is None:
             raise TranscriptError(f"what is this? {entry!r}")
-        who, how = said["who"], said["how"] or ""
+        who, how = said["at"] or said["who"], said["how"] or ""
+        if how in _KINDS:
+            self._hear(entry, who, said["words"] or "", kind=_KINDS[how], target=self._target(who, how, said["on"]))
+            return
         words = re.sub(r"\n {4}", "\n", said["words"] or "")
         tap: str | None = None
         media: tuple[Media, ...] = ()
@@ -154,17 +178,32 @@ class Player:
             words, media = _file(how.removeprefix("sends "), words)
         thread = self._thread(who, said["thread"]) if said["thread"] else None
         reply_to = self._message(who, said["on"]) if said["on"] else None
-        inbound, step = self.world.hear(who, words, tap=tap, media=media, thread=thread, reply_to=reply_to)
+        self._hear(entry, who, words, tap=tap, media=media, thread=thread, reply_to=reply_to)
+
+    def _hear(self, entry: str, who: str, words: str, **more: Any) -> None:
+        inbound, step = self.world.hear(who, words, **more)
+        if inbound.origin:
+            self.wrote.setdefault(who, []).append((inbound.origin, words))
         self._tell(step)
         if self.mode == "twice":
             repeated = self.world.deliver(inbound)
             if repeated.sent or repeated.handled is None or not repeated.handled.duplicate:
                 raise TranscriptError(f"delivered twice, it had another effect: {entry!r}")
 
+    def _target(self, who: str, how: str, words: str | None) -> str:
+        """The platform's id of the message with `words`, else of the newest: their own, or one to react to."""
+        own = [(message_id, text) for message_id, text in reversed(self.wrote.get(who, [])) if (words or "") in text]
+        if own and (how != "reacts" or words):
+            return own[0][0]
+        return self._message(who, words or "")
+
     def _tell(self, step: Step) -> None:
         for outgoing in step.sent:
-            self.seen.setdefault(outgoing.address, []).append(outgoing)
-            self.lines.append(as_transcript(outgoing, outgoing.address))
+            how = outgoing.how if isinstance(outgoing, Changed) else ""
+            if how in {"", "changes"}:
+                self.seen.setdefault(outgoing.address, []).append(outgoing)
+            line = as_transcript(outgoing, outgoing.address)
+            self.lines.append(line.replace("bot →", f"bot {how} →", 1) if how else line)
         if not step.sent:
             self.lines.append("bot: (silence)")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 from typing_extensions import override
@@ -14,12 +15,11 @@ from bot.adapter import Outgoing
 from bot.app import build_house
 from bot.config import Settings
 from bot.lanes import LocalLanes
-from bot.outbox.render import render
+from bot.outbox.changing import Carrier
+from bot.outbox.results import Results
 from bot.ticks import rules_of
 from bot.tidy import tidy
-from conversations.capabilities import Capabilities
-from conversations.messages import Inbound, Media
-from handlers.codec import load_reply
+from conversations.messages import Inbound, InboundKind, Media
 from handlers.inbound import Handled, take_batch
 from handlers.invites import new_invite, read_code
 from handlers.nudges import run_nudges
@@ -27,17 +27,18 @@ from handlers.ports import Translation, Translator
 from handlers.relay import finish_translation
 from storage.addresses import unbind_address
 from storage.database import Database, UnitOfWork
-from storage.outbox import claim, mark_sent
+from storage.outbox import claim
+from storage.outbox_parts import load_parts
 from storage.people import PERSON
 from storage.relay import MessageRow, messages_to_translate
+from storage.tables import Guardianship
 from storage.turns import ADDRESS, GUARDIANSHIP
 from tests.support.house import CountedIds, FrozenClock
-from tests.support.school import CHANNEL
+from tests.support.phones import Phones, finish
+from tests.support.school import CHANNEL, Character, add_person, person_of
 
 #: What passes between two things that somebody does.
 BREATH = timedelta(seconds=20)
-#: A platform without limits that shows plain text.
-CAPABILITIES = Capabilities(buttons=99, button_label=999, text=100_000, threads=True)
 
 
 class LaidOutIds(CountedIds):
@@ -76,10 +77,12 @@ class Step(NamedTuple):
 class World:
     """One installation over the database at `url`. `close` it."""
 
-    def __init__(self, url: str, at: datetime, translator: Translator) -> None:
+    def __init__(self, url: str, at: datetime, translator: Translator, *, can_change: bool = False) -> None:
         self.url, self.translator = url, translator
         self.clock, self.ids = FrozenClock(at.astimezone(UTC)), LaidOutIds()
         self._numbers = count(1)
+        self.phones = Phones(CHANNEL, can_change=can_change)
+        self.carrier = Carrier(self.phones, self.clock.now, lambda _address, _more: None)
         self._open()
 
     def _open(self) -> None:
@@ -105,11 +108,17 @@ class World:
         media: tuple[Media, ...] = (),
         thread: str | None = None,
         reply_to: str | None = None,
+        kind: InboundKind = "message",
+        target: str | None = None,
     ) -> tuple[Inbound, Step]:
-        """Someone wrote; gives the message and what came of it."""
+        """Someone wrote (or changed, took back or marked `target`); gives the message and what came of it."""
         self.clock.moment += BREATH
-        external_id = f"i{next(self._numbers)}"
-        inbound = tidy(Inbound(CHANNEL, address, external_id, self.clock.now(), text, tap, media, reply_to, thread))
+        number = next(self._numbers)
+        message_id = f"o{number}" if kind == "message" and not tap else None
+        inbound = Inbound(CHANNEL, address, f"i{number}", self.clock.now(), text, tap, media, reply_to, thread)
+        inbound = tidy(replace(inbound, kind=kind, target=target, message_id=message_id))
+        if inbound.origin:
+            self.phones.wrote(address, inbound.origin, text)
         return inbound, self.deliver(inbound)
 
     def deliver(self, inbound: Inbound) -> Step:
@@ -131,22 +140,23 @@ class World:
 
     def drain(self) -> list[Outgoing]:
         """Translate and send what waits; gives it in the order in which it leaves."""
-        sent: list[Outgoing] = []
         with self.database.begin() as work:
             while waiting := messages_to_translate(work.connection):
                 for message in waiting:
                     self._translate(work, message)
             while claimed := claim(work.connection, CHANNEL, self.clock.now(), 50):
+                done, targets = Results(), [row.target_id for row in claimed if row.target_id is not None]
+                parts = load_parts(work.connection, targets)
                 for row in claimed:
-                    sent += render(load_reply(row.body), CAPABILITIES, row.id, row.address)
-                mark_sent(work.connection, [(row.id, f"m{row.id}") for row in claimed], self.clock.now())
+                    done.note(row, finish(self.carrier.bring(row, parts)))
+                done.write(work, self.clock.now(), self.house.lanes)
             work.commit()
-        return sent
+        return self.phones.take()
 
     def _translate(self, work: UnitOfWork, message: MessageRow) -> None:
         words, target = message.text, message.reader_language
         done = self.translator.translate(words, message.language, target) if words.strip() else None
-        finish_translation(work, self.house, message.id, done)
+        finish_translation(work, self.house, message, done)
 
     def invite(self, alias: str, code: str) -> None:
         """A letter with `code` for someone."""
@@ -160,7 +170,17 @@ class World:
         """What a guardian may know about a student from now on."""
         with self.database.begin() as work:
             link = update(GUARDIANSHIP).where(GUARDIANSHIP.c.key == f"{guardian}/{student}")
-            work.connection.execute(link.values(rights=rights))
+            if not work.connection.execute(link.values(rights=rights)).rowcount:
+                ids = {one: person_of(work.session, one) for one in (guardian, student)}
+                pair: dict[str, Any] = {"guardian_id": ids[guardian], "student_id": ids[student]}
+                work.session.add(Guardianship(key=f"{guardian}/{student}", rights=rights, **pair))
+            work.commit()
+
+    def join(self, alias: str, name: str, role: str, language: str) -> None:
+        """Somebody new is in the roster, without an address yet."""
+        given, _space, family = name.partition(" ")
+        with self.database.begin() as work:
+            add_person(work.session, alias, Character(given, family, (role,), language))
             work.commit()
 
     def disconnect(self, alias: str) -> None:

@@ -18,7 +18,6 @@ from tests.support.house import FrozenClock
 from tests.telegram.server import TOKEN, BotApi
 
 Plan = Callable[[Inbound], Exception | asyncio.Event | None]
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
 
 class House:

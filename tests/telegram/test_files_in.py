@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from bot.adapters.telegram.files import MOST_TRIES
-from tests.telegram.conftest import PNG, Line
+from conversations.messages import LeftOut
+from tests.support.files import OGG, PDF, PNG, clean, office
+from tests.telegram.conftest import Line
 from tests.telegram.server import DOWN_BYTES
 from tests.telegram.shapes import ROSA, message, photo
 from tests.telegram.wire import Answer, refusal, result
@@ -24,7 +26,7 @@ async def received(line: Line, *updates: dict[str, Any]) -> None:
 
 
 async def test_a_photo_is_fetched_in_its_largest_size_and_kept(polling: Line) -> None:
-    polling.api.files = {"big": PNG, "big-small": b"\x89PNG\r\n\x1a\nsmall"}
+    polling.api.files = {"big": PNG, "big-small": clean(9)}
     await received(polling, photo(11, "big", caption="zoo"))
     (got,) = polling.house.got
     (media,) = got.media
@@ -35,7 +37,7 @@ async def test_a_photo_is_fetched_in_its_largest_size_and_kept(polling: Line) ->
 
 
 async def test_a_voice_note_and_a_document_keep_what_they_are(polling: Line) -> None:
-    polling.api.files = {"v": b"OggS" + b"\0" * 20, "d": b"%PDF-1.7 x"}
+    polling.api.files = {"v": OGG, "d": PDF}
     voice = message(11, voice={"file_id": "v", "file_unique_id": "u", "duration": 3, "mime_type": "audio/ogg"})
     await received(polling, voice, document(12, "d", "permiso.pdf"))
     assert [(one.media[0].kind, one.media[0].name) for one in polling.house.got] == [
@@ -45,21 +47,25 @@ async def test_a_voice_note_and_a_document_keep_what_they_are(polling: Line) -> 
 
 
 @pytest.mark.parametrize(
-    "content, told",
+    "content, told, why",
     [
-        pytest.param(b"MZ\x90\0 a program", 100, id="type-that-may-not-pass"),
-        pytest.param(b"<html><script>", 100, id="page-called-picture"),
-        pytest.param(PNG, DOWN_BYTES + 1, id="told-too-large"),
-        pytest.param(PNG + b"\0" * DOWN_BYTES, 0, id="is-too-large"),
-        pytest.param(None, 100, id="unknown-to-telegram"),
+        pytest.param(b"MZ\x90\0 a program", 100, "kind", id="type-that-may-not-pass"),
+        pytest.param(b"<html><script>", 100, "kind", id="page-called-picture"),
+        pytest.param(office("docx", word__vbaProject_bin=b"x"), 100, "kind", id="macros"),
+        pytest.param(PNG[:60], 100, "broken", id="cut-off"),
+        pytest.param(PNG, DOWN_BYTES + 1, "size", id="told-too-large"),
+        pytest.param(PNG + b"\0" * DOWN_BYTES, 0, "size", id="is-too-large"),
+        pytest.param(None, 100, "gone", id="unknown-to-telegram"),
     ],
 )
-async def test_a_file_that_may_not_come_leaves_its_words(polling: Line, content: bytes | None, told: int) -> None:
+async def test_a_file_that_may_not_come_leaves_its_words(
+    polling: Line, content: bytes | None, told: int, why: Any
+) -> None:
     if content is not None:
         polling.api.files["d"] = content
     await received(polling, document(11, "d", "zoo.png", told))
     (got,) = polling.house.got
-    assert (got.text, got.media) == ("See this", ())
+    assert (got.text, got.media, got.left_out) == ("See this", (), (LeftOut("zoo.png", why),))
     assert polling.pauses.seconds == [], "it is not asked for again"
 
 
@@ -94,10 +100,11 @@ async def test_a_file_that_never_comes_does_not_keep_the_others_waiting(polling:
     polling.api.fail("getFile", *[refusal(500, "Internal Server Error")] * MOST_TRIES)
     await received(polling, photo(11, "big", caption="zoo"), message(12, ROSA, "after it"))
     assert [(one.text, one.media) for one in polling.house.got] == [("zoo", ()), ("after it", ())]
+    assert polling.house.got[0].left_out == (LeftOut("", "gone"),)
 
 
 async def test_one_file_of_an_album_that_fails_brings_all_of_them_again(polling: Line) -> None:
-    polling.api.files = {"a": PNG + b"a", "b": PNG + b"b"}
+    polling.api.files = {"a": clean(1), "b": clean(2)}
     polling.api.fail("download", Answer(502, b""))
     album = [photo(11, "a", media_group_id="A"), photo(12, "b", media_group_id="A")]
     await polling.api.push(*album, message(13, ROSA, "after it"))

@@ -10,6 +10,7 @@ from telegram.request import HTTPXRequest
 
 from bot.adapter import Away, Busy
 from bot.adapters.telegram.api import POLL_SECONDS, UPDATES
+from tests.support.files import clean
 from tests.telegram.conftest import Line
 from tests.telegram.server import TOKEN
 from tests.telegram.shapes import OMAR, ROSA, message, photo
@@ -104,7 +105,7 @@ async def test_an_update_that_the_house_cannot_even_keep_is_left_after_three_tri
 
 async def test_an_album_that_comes_in_pieces_is_one_message(polling: Line) -> None:
     for number in range(3):
-        polling.api.files[f"f{number}"] = b"\x89PNG\r\n\x1a\n" + bytes([number])
+        polling.api.files[f"f{number}"] = clean(number)
     album = [photo(11 + n, f"f{n}", media_group_id="A") for n in range(3)]
     album[0]["message"]["caption"] = "Zoo"
 
@@ -121,7 +122,7 @@ async def test_an_album_that_comes_in_pieces_is_one_message(polling: Line) -> No
 
 
 async def test_the_next_message_ends_an_album(polling: Line) -> None:
-    polling.api.files |= {"f0": b"\x89PNG\r\n\x1a\n0", "f1": b"\x89PNG\r\n\x1a\n1"}
+    polling.api.files |= {"f0": clean(0), "f1": clean(1)}
     album = [photo(11 + n, f"f{n}", media_group_id="A") for n in range(2)]
     await polling.api.push(*album, message(13, ROSA, "from the zoo"))
     await polling.house.until(lambda: len(polling.house.got) == 2)

@@ -16,8 +16,9 @@ from bot.outbox.render import render, split_text
 from bot.send_errors import Rejected, Unreachable
 from conversations.messages import Media, Reply
 from handlers.codec import load_reply
+from tests.support.files import OGG, PDF, PNG, noise
 from tests.telegram import golden
-from tests.telegram.conftest import PNG, Line
+from tests.telegram.conftest import Line
 from tests.telegram.shapes import ROSA
 from tests.telegram.wire import refusal
 
@@ -106,7 +107,7 @@ class TestFiles:
 
     def kept(self, line: Line, content: bytes = PNG, name: str = "zoo.png") -> Media:
         media = line.media.put(content, name)
-        assert media is not None
+        assert isinstance(media, Media)
         return media
 
     async def test_a_picture_has_the_words_and_buttons_under_it(self, line: Line) -> None:
@@ -131,8 +132,8 @@ class TestFiles:
     async def test_several_files_come_one_by_one_with_the_words_under_the_last(self, line: Line) -> None:
         files = (
             self.kept(line),
-            self.kept(line, b"OggS" + b"\0" * 40, "note.ogg"),
-            self.kept(line, b"%PDF-1.7", "permission slip.pdf"),
+            self.kept(line, OGG, "note.ogg"),
+            self.kept(line, PDF, "permission slip.pdf"),
         )
         await line.send(ROSA, "All of it", media=files)
         assert [method for method, _ in line.api.calls] == ["sendPhoto", "sendVoice", "sendDocument"]
@@ -154,9 +155,14 @@ class TestFiles:
             await line.send(ROSA, "Look", media=(self.kept(line),))
         assert [method for method, _ in line.api.calls] == ["sendPhoto"]
 
-    async def test_a_picture_above_10_mb_goes_as_a_document(self, line: Line) -> None:
-        await line.send(ROSA, "Look", media=(self.kept(line, PNG + b"\0" * (10 * 2**20)),))
-        assert [method for method, _ in line.api.calls] == ["sendDocument"]
+    async def test_a_picture_above_10_mb_goes_in_its_smaller_version(self, line: Line) -> None:
+        media = self.kept(line, noise(1900, 1900))
+        assert media.size > 10 * 2**20
+        await line.send(ROSA, "Look", media=(media,))
+        ((method, call),) = line.api.calls
+        name, content, *_ = call["photo"]
+        assert (method, name) == ("sendPhoto", "zoo.png")
+        assert len(content) < 5_000_000
 
     async def test_words_arrive_even_when_their_file_is_lost(self, line: Line) -> None:
         await line.send(ROSA, "Look", media=(Media("0" * 64 + ".png", "photo"),))

@@ -13,10 +13,12 @@ from starlette.applications import Starlette
 
 from bot.adapter import Away, Busy
 from bot.adapters.telegram.adapter import TelegramAdapter
+from bot.adapters.telegram.api import UPDATES
 from bot.adapters.telegram.commands import commands_in
 from bot.adapters.telegram.webhook import PATH, secret_of
 from bot.config.sections import TelegramSection
-from tests.telegram.conftest import PNG, Line
+from tests.support.files import clean
+from tests.telegram.conftest import Line
 from tests.telegram.server import TOKEN
 from tests.telegram.shapes import OMAR, ROSA, message, photo
 from tests.telegram.wire import refusal
@@ -53,7 +55,8 @@ async def test_telegram_is_told_where_to_call_and_with_what_secret(caller: Calle
     told = caller.line.api.webhook
     assert told["url"] == "https://bot.example.org/telegram/webhook"
     assert told["secret_token"] == SECRET[HEADER]
-    assert orjson.loads(told["allowed_updates"]) == ["message", "edited_message", "callback_query", "my_chat_member"]
+    assert orjson.loads(told["allowed_updates"]) == list(UPDATES)
+    assert "message_reaction" in UPDATES, "Telegram tells of marks only when asked to"
     assert told.get("drop_pending_updates") in (None, "false")
     assert caller.line.api.polls == []
 
@@ -107,6 +110,9 @@ async def test_a_huge_body_is_413(caller: Caller) -> None:
 
 async def test_an_update_that_cannot_be_read_is_not_wanted_again(caller: Caller) -> None:
     assert (await caller.post({"update_id": 11, "message": {"message_id": 1}})).status_code == 200
+    odd = message(12, ROSA, "hola")
+    odd["message"]["chat"]["id"] = ["no number"]
+    assert (await caller.post(odd)).status_code == 200
 
 
 @pytest.mark.parametrize("error, status, wait", [(Away(1.2), 503, "2"), (Busy(5.0), 429, "5")], ids=["away", "busy"])
@@ -144,7 +150,7 @@ async def test_one_chat_goes_in_order_while_the_others_go_on(caller: Caller) -> 
 
 async def test_an_album_is_one_message_and_each_post_is_answered_after_its_commit(caller: Caller) -> None:
     line, over, committed = caller.line, asyncio.Event(), asyncio.Event()
-    line.api.files = {f"f{n}": PNG + bytes([n]) for n in range(3)}
+    line.api.files = {f"f{n}": clean(n) for n in range(3)}
     line.house.plan = lambda _inbound: committed
 
     async def meanwhile(_seconds: float) -> None:

@@ -21,7 +21,7 @@ from bot.adapters.twilio_messaging.adapter import SmsAdapter, TwilioAdapter, Wha
 from bot.adapters.twilio_messaging.hooks import Contact, Receipt
 from bot.config.sections import TwilioSection
 from bot.media import StoredFile
-from conversations.messages import Inbound, Media
+from conversations.messages import Inbound, LeftOut, Media
 from tests.support.house import FrozenClock
 from tests.twilio.server import PUBLIC, SID, TOKEN, Twilio
 
@@ -42,9 +42,11 @@ class Store:
     kept: dict[str, Media] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
-    def put(self, content: bytes, name: str) -> Media | None:
+    most_bytes: int = 16 * 2**20
+
+    def put(self, content: bytes, name: str) -> Media | LeftOut:
         if not content.startswith((b"\xff\xd8\xff", b"%PDF")):
-            return None
+            return LeftOut(name, "kind")
         ref = f"f{next(self.numbers)}.jpg"
         (self.folder / ref).write_bytes(content)
         media = Media(ref, "photo", "image/jpeg", name or "file.jpg", len(content))

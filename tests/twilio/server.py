@@ -22,17 +22,14 @@ import aiohttp
 from aiohttp import web
 from twilio.request_validator import RequestValidator
 
+from tests.twilio.contents import ContentApi, units
+
 SID, TOKEN = "AC" + "0123456789abcdef" * 2, "a-secret-of-the-tests"
 PUBLIC = "https://school.example.org/homeline"
 API = "/2010-04-01/Accounts"
 Fault = str | int
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}|(?:[A-Z]{2}\.|@)[\w.]{2,40}")
 _JPEG = b"\xff\xd8\xff\xe0" + b"pixels" * 20
-
-
-def units(text: str) -> int:
-    """Length as the strictest platform counts it."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 @dataclass
@@ -59,6 +56,7 @@ class Twilio:
     redirect_to: str = ""
     #: Host names asked for without our token would be a leak.
     leaked: list[str] = field(default_factory=list)
+    contents: ContentApi = field(default_factory=ContentApi)
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -66,6 +64,7 @@ class Twilio:
         app.router.add_get(f"{API}/{{account}}/Messages/{{message}}/Media/{{media}}", self._media)
         app.router.add_delete(f"{API}/{{account}}/Messages/{{message}}/Media/{{media}}.json", self._delete)
         app.router.add_get("/files/{media}", self._file)
+        app.router.add_routes(self.contents.routes())
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -131,7 +130,8 @@ class Twilio:
             21623: len(pictures) > (1 if to.startswith("whatsapp:") else 10),
             21602: not form.get("Body", "").strip() and not pictures and not content,
         }
-        return next((code for code, refused in refusals.items() if refused), 0)
+        broken = self.contents.mistake(content, form.get("ContentVariables", "{}"))
+        return next((code for code, refused in refusals.items() if refused), broken)
 
     async def _take(self, form: Any) -> Taken:
         number = next(self._numbers)

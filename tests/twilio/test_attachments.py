@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.adapters.twilio_messaging.attachments import MOST_BYTES, is_file_url, is_media_url
+from bot.adapters.twilio_messaging.attachments import is_file_url, is_media_url
+from conversations.messages import Media
 from tests.twilio.conftest import World, said
 from tests.twilio.server import API, SID
 
@@ -50,6 +51,7 @@ async def test_nothing_is_deleted_before_the_commit(world: World) -> None:
         f"{HOME}{API}/{SID}/Calls.json",
         "file:///etc/passwd",
         "//x",
+        "http://[bad",
     ],
 )
 async def test_no_other_address_is_asked(world: World, url: str) -> None:
@@ -88,11 +90,12 @@ async def test_being_sent_on_to_a_foreign_host_ends_there(world: World) -> None:
 
 async def test_a_file_that_may_not_pass_is_left_out(world: World) -> None:
     program = world.twilio.add_file("ME1", b"MZ this is a program")
-    large = world.twilio.add_file("ME2", b"\xff\xd8\xff" + b"x" * MOST_BYTES)
+    large = world.twilio.add_file("ME2", b"\xff\xd8\xff" + b"x" * world.store.most_bytes)
     gone = world.twilio.add_file("ME3").replace("ME3", "ME4")
     assert await world.post(WHATSAPP, with_files(program, large, gone, Body="three files")) == 200
     (inbound,) = world.told.accepted
     assert (inbound.text, inbound.media) == ("three files", ())
+    assert [one.why for one in inbound.left_out] == ["kind", "size", "gone"]
 
 
 async def test_a_file_that_is_late_is_asked_for_again_with_its_message(world: World) -> None:
@@ -113,7 +116,7 @@ async def test_on_the_last_chance_the_words_count_more_than_the_file(world: Worl
 
 async def test_a_link_to_a_file_of_ours_is_signed_and_ends(world: World) -> None:
     media = world.store.put(b"\xff\xd8\xff picture", "drawing.jpg")
-    assert media is not None
+    assert isinstance(media, Media)
     link = world.whatsapp._links.url(media.ref, 60).replace("https://school.example.org/homeline", world.url)
     status, content, headers = await world.twilio.get(link)
     assert (status, content) == (200, b"\xff\xd8\xff picture")

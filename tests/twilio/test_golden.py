@@ -12,7 +12,7 @@ import pytest
 from bot.outbox.render import render
 from conversations.messages import Choice, Media, Reply
 from tests.support.house import FrozenClock
-from tests.twilio.conftest import HX, MOTHER, World, making_world, section
+from tests.twilio.conftest import MOTHER, World, making_world, section
 from tests.twilio.server import Taken, Twilio
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -40,7 +40,7 @@ async def test_what_twilio_posts(world: World, name: str, request: pytest.Fixtur
     path = "/twilio/whatsapp" if name.startswith("whatsapp") else "/twilio/sms"
     assert await world.post(path, case["form"]) == 200
     inbound = json.loads(orjson.dumps(world.told.accepted[0]))
-    told = {key: value for key, value in inbound.items() if value not in (None, "", [])}
+    told = {key: value for key, value in inbound.items() if value not in (None, "", [], {}, "message")}
     check("inbound", name, {**case, "inbound": told}, update=request.config.getoption("--update"))
 
 
@@ -49,19 +49,19 @@ async def test_what_twilio_is_asked(
     twilio: Twilio, clock: FrozenClock, tmp_path: Path, name: str, request: pytest.FixtureRequest
 ) -> None:
     case = read("outbound", name)
-    quick = {1: f"{HX}a", 2: f"{HX}b", 3: f"{HX}c"} if case.get("buttons") else {}
-    async with making_world(twilio, clock, tmp_path, section(twilio, quick_replies=quick)) as world:
+    async with making_world(twilio, clock, tmp_path, section(twilio, buttons=case.get("buttons", False))) as world:
+        world.told.silent_since(clock.now(), case.get("language", "en"))
         adapter = world.adapter(case["channel"])
         for part in render(reply_of(case["reply"]), adapter.capabilities, 7, case.get("to", MOTHER)):
             assert (await adapter.send(part)).startswith("SM")
-    calls = [asked(one) for one in twilio.taken]
+    calls = [asked(one, twilio) for one in twilio.taken]
     check("outbound", name, {**case, "calls": calls}, update=request.config.getoption("--update"))
 
 
 def reply_of(case: dict[str, Any]) -> Reply:
     labels = case.get("choices", ())
     return Reply(
-        case["text"],
+        case["text"] * case.get("times", 1),
         tuple(Choice(str(number), label) for number, label in enumerate(labels, 1)),
         tuple(Media(**one) for one in case.get("media", ())),
         tuple(f"n0001.ab12.{number}" for number, _label in enumerate(labels, 1)),
@@ -69,9 +69,11 @@ def reply_of(case: dict[str, Any]) -> Reply:
     )
 
 
-def asked(taken: Taken) -> dict[str, Any]:
-    """The form of a request, its variables as JSON."""
+def asked(taken: Taken, twilio: Twilio) -> dict[str, Any]:
+    """The form of a request; for content, what the person sees."""
     form: dict[str, Any] = {**taken.form, **({"MediaUrl": taken.media} if taken.media else {})}
     if "ContentVariables" in form:
-        form["ContentVariables"] = json.loads(form["ContentVariables"])
+        values = json.loads(form.pop("ContentVariables"))
+        form["Content"] = twilio.contents.shown(form["ContentSid"], values)
+        form["ContentSid"] = twilio.contents.kept[form["ContentSid"]]["friendly_name"]
     return form

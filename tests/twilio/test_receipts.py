@@ -35,7 +35,18 @@ async def test_receipts_are_handed_on(world: World, channel: str) -> None:
 
 @pytest.mark.parametrize(
     "code, error",
-    [(63016, "held"), (63018, "rate_limited"), (30007, "rejected"), (63005, "unavailable"), (0, "rejected")],
+    [
+        (63016, "held"),
+        (63018, "rate_limited"),
+        (30022, "rate_limited"),
+        (30003, "unavailable"),
+        (63005, "unavailable"),
+        (63019, "unavailable"),
+        (30034, "misconfigured"),
+        (30007, "rejected"),
+        (63049, "rejected"),
+        (0, "rejected"),
+    ],
 )
 @pytest.mark.parametrize("status", ["failed", "undelivered"])
 async def test_a_failure_says_whether_another_attempt_helps(world: World, status: str, code: int, error: str) -> None:
@@ -45,7 +56,7 @@ async def test_a_failure_says_whether_another_attempt_helps(world: World, status
     assert (world.told.gone_to, world.told.stopped) == ([], [])
 
 
-@pytest.mark.parametrize("code", [63014, 63033, 63003, 30005])
+@pytest.mark.parametrize("code", [63014, 63015, 63024, 63033, 63003, 30004, 30005, 30006])
 async def test_gone(world: World, code: int) -> None:
     await world.twilio.report(world.url, await sent(world), "undelivered", code)
     assert world.told.gone_to == [("whatsapp", MOTHER)]
@@ -62,6 +73,7 @@ async def test_a_callback_must_be_signed_and_whole(world: World) -> None:
     assert await world.post(path, form, signature="forged") == 403
     assert await world.post(path, {**form, "MessageSid": ""}) == 400
     assert await world.post(path, {**form, "ErrorCode": "many"}) == 400
+    assert await world.post(path, {**form, "ErrorCode": "9" * 5000}) == 400
     assert world.told.receipts == []
     assert await world.post(path, {**form, "MessageStatus": "a-new-status"}) == 204
 

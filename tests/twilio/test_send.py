@@ -27,7 +27,8 @@ from bot.send_errors import (
 from conversations.messages import Choice, Reply
 from tests.support.house import FrozenClock
 from tests.twilio.conftest import MOTHER, Store, Told, World, making_world, outgoing, section
-from tests.twilio.server import PUBLIC, Fault, Twilio, units
+from tests.twilio.contents import units
+from tests.twilio.server import PUBLIC, Fault, Twilio
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from starlette.applications import Starlette
 from twilio.request_validator import RequestValidator
 
 from bot.adapter import Away, Busy
-from tests.twilio.conftest import MOTHER, World, said
-from tests.twilio.server import PUBLIC, TOKEN
+from bot.adapters.twilio_messaging.account import TwilioAccount
+from bot.adapters.twilio_messaging.adapter import WhatsAppAdapter
+from tests.support.house import FrozenClock
+from tests.twilio.conftest import MOTHER, Store, Told, World, said, section, serving
+from tests.twilio.server import PUBLIC, TOKEN, Twilio
 
 WHATSAPP = "/twilio/whatsapp"
 
@@ -23,7 +29,34 @@ async def test_the_public_address_counts_whatever_the_proxy_shows(world: World) 
     headers = {"Host": "10.0.0.7:8080", "X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example.com"}
     assert await world.post(WHATSAPP, said(), **headers) == 200
     assert await world.post(f"{WHATSAPP}?token=1&empty=", said("with a query", "SM02")) == 200
-    assert len(world.told.accepted) == 2
+    assert await world.post(f"{WHATSAPP}/", said("a slash at the end", "SM03")) == 200
+    assert len(world.told.accepted) == 3
+
+
+@pytest.mark.parametrize(
+    "public, signed",
+    [
+        ("https://school.example.org", "https://school.example.org"),
+        ("https://school.example.org/", "https://school.example.org"),
+        ("https://school.example.org", "https://school.example.org:443"),
+        ("https://school.example.org:8443", "https://school.example.org:8443"),
+        ("https://school.example.org:8443/homeline", "https://school.example.org/homeline"),
+        ("http://10.0.0.7:8080", "http://10.0.0.7:8080"),
+    ],
+)
+async def test_ports_and_slashes_of_the_public_address(
+    twilio: Twilio, clock: FrozenClock, tmp_path: Path, public: str, signed: str
+) -> None:
+    """Twilio signs with or without the port; both are this address."""
+    told = Told(clock)
+    adapter = WhatsAppAdapter(TwilioAccount(section(twilio)), public, Store(tmp_path), clock, told, school="School")
+    await adapter.start(told.accept)
+    async with serving(Starlette(routes=adapter.routes())) as url:
+        for path in (WHATSAPP, f"{WHATSAPP}?a=1&b=%20x"):
+            signature = RequestValidator(TOKEN).compute_signature(signed + path, said())
+            assert (await twilio.post(url, path, said(), signature=signature))[0] == 200
+            assert (await twilio.post(url, f"{path}&c=2", said(), signature=signature))[0] in {403, 404}
+    await adapter.stop()
 
 
 @pytest.mark.parametrize("signature", ["", "nonsense", "=" * 28, "ünsigniert"])
@@ -76,6 +109,7 @@ async def test_only_forms_are_read(world: World) -> None:
         {"NumMedia": "two"},
         {"From": "rcs:x"},
         {"NumMedia": "-1"},
+        {"NumMedia": "9" * 5000},
     ],
     ids=str,
 )
@@ -89,6 +123,7 @@ async def test_a_replayed_message_keeps_its_id(world: World) -> None:
     for _ in range(3):
         assert await world.post(WHATSAPP, said()) == 200
     assert {one.external_id for one in world.told.accepted} == {"SM01"}
+    assert {one.message_id for one in world.told.accepted} == {"SM01"}
 
 
 @pytest.mark.parametrize("error, status", [(Away(1.2), 503), (Busy(5.0), 429)], ids=["away", "busy"])
@@ -110,3 +145,13 @@ async def test_one_address_may_serve_both_channels(world: World) -> None:
     await world.post("/twilio/sms", said())
     await world.post("/twilio/sms", said(sid="SM02", whatsapp=False))
     assert [one.channel for one in world.told.accepted] == ["whatsapp", "sms"]
+
+
+async def test_ten_files_come_with_one_message(world: World) -> None:
+    urls = [world.twilio.add_file(f"ME{number}", b"\xff\xd8\xff" + bytes([number])) for number in range(10)]
+    files = {f"MediaUrl{number}": url for number, url in enumerate(urls)}
+    types = {f"MediaContentType{number}": "image/jpeg" for number in range(10)}
+    assert await world.post(WHATSAPP, {**said(""), "NumMedia": "10", **files, **types}) == 200
+    assert len(world.told.accepted[0].media) == 10
+    await world.whatsapp.stop()
+    assert len(world.twilio.deleted) == 10, "nothing stays at Twilio"

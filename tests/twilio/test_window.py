@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import regex as re
@@ -12,8 +13,9 @@ from bot.adapters.twilio_messaging.templates import templates
 from bot.cli.templates import contents
 from bot.config.sections import TwilioSection
 from bot.send_errors import Held, Misconfigured, Rejected, Unavailable
-from conversations.locale import shipped
+from conversations.locale import locale_for, shipped
 from tests.twilio.conftest import HX, World, outgoing
+from tests.twilio.server import Twilio
 
 NOTE = {"author": "Ms Ortiz", "about": "Mateo"}
 
@@ -38,6 +40,7 @@ async def test_a_note_knocks_with_who_wrote(world: World) -> None:
         ("en", {}, "3"),
         ("en", {"template": "checkin"}, "4"),
         ("", {"template": "no such template"}, "3"),
+        ("es", {**NOTE, "template": "no such template"}, "2"),
     ],
 )
 async def test_the_template_fits_reader_and_message(
@@ -52,7 +55,7 @@ async def test_the_template_fits_reader_and_message(
 @pytest.mark.parametrize("language, facts", [("ar", NOTE), ("es", {})], ids=["note", "message"])
 async def test_no_template_in_the_language_is_said_clearly(world: World, language: str, facts: dict[str, str]) -> None:
     world.told.silent_since(None, language)
-    with pytest.raises(Rejected, match=f"no WhatsApp template .* in {language} .twilio.templates."):
+    with pytest.raises(Rejected, match=f"no WhatsApp template .* in {language}"):
         await world.whatsapp.send(outgoing("Hello", facts=facts))
     assert world.twilio.taken == []
 
@@ -112,21 +115,98 @@ async def test_sms_knows_no_window(world: World) -> None:
     assert world.twilio.bodies == ["Hello"]
 
 
+# Templates that WhatsApp approved are found by their names
+
+
+async def test_what_was_registered_is_found_once_it_is_approved(world: World) -> None:
+    world.told.silent_since(None, "ar")
+    sids = registered(world.twilio)
+    with pytest.raises(Rejected):
+        await world.whatsapp.send(outgoing("Hello", facts=NOTE))
+    world.twilio.contents.approve_all()
+    with pytest.raises(Rejected):
+        await world.whatsapp.send(outgoing("Hello", facts=NOTE))
+    world.told.clock.advance(minutes=16)
+    for _ in range(2):
+        with pytest.raises(Held):
+            await world.whatsapp.send(outgoing("Hello", facts=NOTE))
+    assert [one.form["ContentSid"] for one in world.twilio.taken] == [sids["homeline_note_waiting_ar"]] * 2
+
+
+async def test_twilio_that_cannot_say_what_is_approved_loses_nothing(world: World) -> None:
+    world.told.silent_since(None, "ar")
+    world.twilio.contents.fault = 503
+    with pytest.raises(Unavailable):
+        await world.whatsapp.send(outgoing("Hello"))
+    world.twilio.contents.fault = 403
+    with pytest.raises(Rejected, match="no WhatsApp template"):
+        await world.whatsapp.send(outgoing("Hello"))
+
+
+WEEK = {"template": "checkin", "school": "Willow Creek School", "office": "555-0100", "child": "Mateo"}
+ANSWERS = templates()["checkin_answers"].buttons
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+async def test_a_check_in_asks_its_question_with_three_buttons(world: World, language: str) -> None:
+    world.told.silent_since(None, language)
+    sids = registered(world.twilio)
+    world.twilio.contents.approve_all()
+    sid = await world.whatsapp.send(outgoing("How was this week?", labels=ANSWERS[language], facts=WEEK))
+    (taken,) = world.twilio.taken
+    assert taken.sid == sid, "it counts as sent: nothing follows"
+    assert taken.form["ContentSid"] == sids[f"homeline_checkin_answers_{language}"]
+    shown = world.twilio.contents.shown(taken.form["ContentSid"], json.loads(taken.form["ContentVariables"]))
+    assert shown is not None
+    assert "Mateo" in shown["twilio/quick-reply"]["body"]
+    taps = [one["id"] for one in shown["twilio/quick-reply"]["actions"]]
+    assert taps == ["n0001.ab12.1", "n0001.ab12.2", "n0001.ab12.3"]
+
+
+@pytest.mark.parametrize("change", [{"child": ""}, {"labels": ("Mateo", "Sofía")}], ids=["siblings", "other question"])
+async def test_a_check_in_that_asks_otherwise_knocks(world: World, change: dict[str, Any]) -> None:
+    world.told.silent_since(None)
+    registered(world.twilio)
+    world.twilio.contents.approve_all()
+    labels, facts = change.get("labels", ANSWERS["en"]), {**WEEK, "child": change.get("child", "Mateo")}
+    with pytest.raises(Held):
+        await world.whatsapp.send(outgoing("How was this week?", labels=labels, facts=facts))
+    assert world.twilio.taken[0].form["ContentSid"] == f"{HX}4", "the plain check-in of the settings"
+
+
+def registered(twilio: Twilio) -> dict[str, str]:
+    """All templates, at Twilio and not yet approved; gives SIDs by name."""
+    for number, body in enumerate(contents()):
+        twilio.contents.kept[f"HX{number:031x}f"] = body
+    return {body["friendly_name"]: sid for sid, body in twilio.contents.kept.items()}
+
+
 # The templates themselves
 
 
 @pytest.mark.parametrize("name", sorted(templates()))
 def test_a_template_keeps_to_whatsapps_rules(name: str) -> None:
+    """https://www.twilio.com/docs/content/using-variables-with-content-api."""
     template = templates()[name]
     assert set(template.bodies) == set(shipped()), "each language that the bot speaks"
+    assert set(template.buttons) in (set(), set(shipped()))
     for language, body in template.bodies.items():
         found = re.findall(r"\{\{(\d+)\}\}", body)
-        assert sorted(found) == [str(number) for number in range(1, len(template.variables) + 1)], language
+        words = re.sub(r"\{\{\d\}\}", "", body)
+        assert found == [str(number) for number in range(1, len(template.variables) + 1)], language
         assert not re.search(r"^\W*\{\{|\}\}\W*$", body), f"{language}: a variable stands first or last"
         assert not re.search(r"\}\}\W*\{\{", body), f"{language}: variables stand side by side"
+        assert len(re.findall(r"\w+", words)) > 2 * len(found), f"{language}: too many variables for its words"
         assert "\n" not in body
         assert len(body) <= 550
-        assert "1" in re.sub(r"\{\{\d\}\}", "", body), "says what to answer"
+        assert template.buttons or "1" in words, "says what to answer"
+
+
+def test_buttons_of_a_template_are_those_of_its_question() -> None:
+    for language, labels in ANSWERS.items():
+        _ = locale_for(language).gettext
+        assert labels == (_("Good"), _("Mostly good"), _("Not good"))
+        assert all(len(label) <= 20 for label in labels)
 
 
 def test_the_settings_know_the_same_templates() -> None:

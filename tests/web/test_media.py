@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from bot.media import DiskMedia, file_type, safe_name
+from bot.media import DiskMedia, safe_name, thumb_ref
+from tests.support.files import PDF, PNG, clean
 from tests.web.fake_house import FakeHouse
 from tests.web.talk import MOTHER, Talk
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
-PDF = b"%PDF-1.7 ..."
 
 
 def upload(client: TestClient, content: bytes, name: str = "note.png") -> dict[str, object]:
@@ -40,22 +38,32 @@ def test_a_paper_is_a_download(client: TestClient) -> None:
 
 def test_the_same_file_is_kept_once(client: TestClient, tmp_path: Path) -> None:
     assert upload(client, PNG, "a.png")["ref"] == upload(client, PNG, "b.png")["ref"]
-    assert len(list((tmp_path / "media").iterdir())) == 1
+    assert len(list((tmp_path / "media").glob("*.png"))) == 1
 
 
 @pytest.mark.parametrize(
-    "content", [b"<html>", b"<svg xmlns=''>", b"<?xml", b"MZ\x90", b"PK\x03\x04", b"", b"RIFF0000AVI "], ids=repr
+    "content, why",
+    [
+        (b"<html>", "kind"),
+        (b"<svg xmlns=''>", "kind"),
+        (b"<?xml", "kind"),
+        (b"MZ\x90", "kind"),
+        (b"PK\x03\x04", "broken"),
+        (b"", "broken"),
+        (b"RIFF0000AVI ", "kind"),
+        (PNG[:50], "broken"),
+    ],
+    ids=repr,
 )
-def test_other_types_are_refused(client: TestClient, content: bytes) -> None:
-    assert file_type(content) is None
+def test_other_types_are_refused(client: TestClient, content: bytes, why: str) -> None:
     response = client.post(f"/chat/{MOTHER}/media", files={"file": ("x.png", content, "image/png")})
-    assert response.status_code == 415
+    assert (response.status_code, response.json()["why"]) == (415, why)
 
 
 @pytest.mark.parametrize("size,status", [(16 * 2**20, 201), (16 * 2**20 + 1, 413), (17 * 2**20, 413)], ids=str)
 def test_sixteen_megabytes_are_the_limit(client: TestClient, size: int, status: int) -> None:
-    content = PNG + b"\0" * (size - len(PNG))
-    response = client.post(f"/chat/{MOTHER}/media", files={"file": ("x.png", content, "image/png")})
+    content = b"x" * size
+    response = client.post(f"/chat/{MOTHER}/media", files={"file": ("x.txt", content, "text/plain")})
     assert response.status_code == status
 
 
@@ -77,7 +85,18 @@ def test_a_sent_file_goes_with_the_message_under_its_own_name(client: TestClient
     assert talk.post(MOTHER, media=[ref]).status_code == 200
 
 
-@pytest.mark.parametrize("ref", ["../homeline.sqlite", "0" * 64 + ".png", "0" * 64 + ".exe", ".new-x", "x/y"], ids=str)
+def test_a_file_that_is_no_longer_kept_is_said_in_words(client: TestClient, talk: Talk, tmp_path: Path) -> None:
+    ref = str(upload(client, clean())["ref"])
+    assert talk.post(MOTHER, media=[ref]).status_code == 200
+    assert client.get(f"/media/{thumb_ref(ref)}").headers["content-type"] == "image/jpeg"
+    assert "gone" not in talk.history(MOTHER)[0]["media"][0]
+    (tmp_path / "media" / ref).unlink()
+    assert talk.history(MOTHER)[0]["media"][0]["gone"] is True
+    answer = client.get(f"/media/{ref}", headers={"accept-language": "es-MX,en;q=0.5"})
+    assert (answer.status_code, answer.text) == (410, "Este archivo ya no se conserva.")
+
+
+@pytest.mark.parametrize("ref", ["../homeline.sqlite", "0" * 64 + ".exe", ".new-x", "x/y"], ids=str)
 def test_refs_that_we_never_gave_find_nothing(client: TestClient, tmp_path: Path, ref: str) -> None:
     assert DiskMedia(tmp_path / "media").find(ref) is None
     assert client.get(f"/media/{ref}").status_code == 404

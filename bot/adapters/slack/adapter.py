@@ -14,11 +14,16 @@ from starlette.routing import BaseRoute, Route
 from bot.adapters.slack.api import SlackApi, quiet_logger
 from bot.adapters.slack.blocks import BUTTON_LABEL, BUTTONS
 from bot.adapters.slack.bolt import build_bolt, dispatch
+from bot.adapters.slack.changes import SlackChanges
 from bot.adapters.slack.door import Door
 from bot.adapters.slack.files import Files
+from bot.adapters.slack.front import Front
+from bot.adapters.slack.intake import CHANNEL, Intake
 from bot.adapters.slack.people import People
-from bot.adapters.slack.receiving import CHANNEL, Receiver
+from bot.adapters.slack.receiving import Receiver
 from bot.adapters.slack.sending import Post
+from bot.adapters.slack.surface import Surface
+from bot.adapters.slack.uploads import Uploads
 from bot.send_errors import SendError
 from conversations.capabilities import Capabilities
 
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
 
     from bot.adapter import Accept, Outgoing
     from bot.adapters.slack.api import Monotonic
-    from bot.adapters.slack.ports import Home, Staff, Threads
+    from bot.adapters.slack.ports import Ports
     from bot.config.sections import SlackSection
     from bot.media import MediaStore
 
@@ -42,33 +47,42 @@ PING = 10.0
 class SlackAdapter:
     """Slack, over Socket Mode (with an app token), over HTTP (with a signing secret), or both.
 
-    `home(address)` gives lines for the App Home. The ports may block: they are called in threads.
+    The ports may block: they are called in threads.
     """
 
     channel = CHANNEL
     #: Long texts are split here and not before: author and original are said once (bot/adapters/slack/blocks.py).
     capabilities = Capabilities(
-        buttons=BUTTONS, button_label=BUTTON_LABEL, text=65_536, rich=True, threads=True, media=True
+        buttons=BUTTONS,
+        button_label=BUTTON_LABEL,
+        text=65_536,
+        rich=True,
+        threads=True,
+        media=True,
+        edits=True,
+        deletes=True,
+        reactions=True,
     )
 
     def __init__(
         self,
         section: SlackSection,
         media: MediaStore,
-        staff: Staff,
-        threads: Threads,
-        home: Home | None = None,
+        ports: Ports,
         *,
         monotonic: Monotonic = time.monotonic,
         ping: float = PING,
     ) -> None:
         self._app_token = section.app_token.get_secret_value()
         self._signing_secret = section.signing_secret.get_secret_value()
-        self.api = SlackApi(section, monotonic)
-        self._post = Post(self.api, media, threads)
-        people = People(self.api, staff)
-        self._receiver = Receiver(self.api, self._post, people, Files(self.api, media), threads, home)
-        self._bolt = build_bolt(self._receiver)
+        self.api = api = SlackApi(section, monotonic)
+        self._post = post = Post(api, Uploads(api, media), ports)
+        self.changes = SlackChanges(api, post)
+        people = People(api, ports.staff)
+        self._intake = intake = Intake(api, post, people)
+        receiver = Receiver(api, intake, post, people, Files(api, media), ports.threads)
+        surface = Surface(api, intake, post, people, ports.desks, Front(api, people, ports))
+        self._bolt = build_bolt(receiver, surface)
         self._ping = ping
         self._socket: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[None] | None = None
@@ -86,7 +100,7 @@ class SlackAdapter:
 
     async def start(self, accept: Accept) -> None:
         """Begin to hand on what Slack sends. A Slack that is away does not hold up the start."""
-        self._receiver.accept, self._receiver.open = accept, True
+        self._intake.accept, self._intake.open = accept, True
         if self._app_token:
             self._socket = AsyncSocketModeHandler(
                 self._bolt, self._app_token, quiet_logger, self.api.client, ping_interval=self._ping
@@ -95,22 +109,22 @@ class SlackAdapter:
 
     async def stop(self) -> None:
         """Take nothing more, and let what is under way end."""
-        self._receiver.open = False
+        self._intake.open = False
         if self._connecting is not None:
             self._connecting.cancel()
             await asyncio.gather(self._connecting, return_exceptions=True)
-        await self._receiver.background.settle()
+        await self._intake.background.settle()
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         await self.api.close()
 
     async def send(self, outgoing: Outgoing) -> str:
-        """Send one message; gives "channel/timestamp" of its last part. Raises SendError."""
+        """Send one message; gives "channel/timestamp" of its words, after its files (see Post). Raises SendError."""
         return await self._post.send(outgoing)
 
     async def settle(self) -> None:
         """Wait until nothing is under way."""
-        await self._receiver.background.settle()
+        await self._intake.background.settle()
 
     async def _connect(self) -> None:
         try:

@@ -55,7 +55,8 @@ class SlackApi:
         self.client = AsyncWebClient(self.token, section.base_url, logger=quiet_logger, retry_handlers=[])
         self.monotonic = monotonic
         self._timeout = aiohttp.ClientTimeout(total=timeout, connect=min(_CONNECT, timeout))
-        self._held: dict[str, float] = {}
+        #: Until when Slack wants to be left alone, by method, and by room where it counts by room.
+        self._held: dict[tuple[str, str], float] = {}
         self._me: Me | None = None
 
     def session(self) -> aiohttp.ClientSession:
@@ -64,12 +65,13 @@ class SlackApi:
             self.client.session = aiohttp.ClientSession(timeout=self._timeout)
         return self.client.session
 
-    async def ask(self, method: str, call: Call) -> dict[str, Any]:
-        """Make one call of `method`. Raises SendError.
+    async def ask(self, method: str, call: Call, *, room: str = "") -> dict[str, Any]:
+        """Make one call of `method`, about `room` where Slack counts by room. Raises SendError.
 
         After a 429 the method is left alone until Slack's time is over: all who wait fail here, not there.
         """
-        left = self._held.get(method, 0.0) - self.monotonic()
+        held = self._held.get((method, room), 0.0)
+        left = held - self.monotonic()
         if left > 0:
             raise RateLimited("held", retry_after=left)
         self.session()
@@ -78,9 +80,14 @@ class SlackApi:
         except CALL_ERRORS as error:
             found = send_error_of(error)
             if isinstance(found, RateLimited) and found.retry_after is not None:
-                self._held[method] = self.monotonic() + found.retry_after
+                self._hold(method, room, found.retry_after)
             raise found from None
         return response.data if isinstance(response.data, dict) else {}
+
+    def _hold(self, method: str, room: str, seconds: float) -> None:
+        now = self.monotonic()
+        self._held = {key: until for key, until in self._held.items() if until > now}
+        self._held[method, room] = now + seconds
 
     async def me(self) -> Me:
         """Our workspace and our own user. Raises SendError."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -12,6 +12,7 @@ from bot.adapter import Away
 from bot.send_errors import SendError
 
 log = structlog.get_logger()
+T = TypeVar("T")
 #: Seconds that courtesies get to end when we stop.
 _GRACE = 5.0
 
@@ -21,7 +22,7 @@ class Background:
 
     def __init__(self) -> None:
         self._courtesies: set[asyncio.Task[None]] = set()
-        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._under_way: dict[str, asyncio.Task[Any]] = {}
 
     def courtesy(self, work: Coroutine[Any, Any, None]) -> None:
         """Do `work` soon; when Slack does not want it, it is let go."""
@@ -29,15 +30,16 @@ class Background:
         self._courtesies.add(task)
         task.add_done_callback(self._courtesies.discard)
 
-    async def once(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Do `work`, unless the same is under way: then wait for that. It goes on when the caller hangs up."""
+    async def once(self, key: str, work: Callable[[], Awaitable[T]]) -> T:
+        """What `work` gives; if the same is under way, what that gives. It goes on when the caller hangs up."""
         task = self._under_way.get(key)
         if task is None:
             task = self._under_way[key] = asyncio.create_task(_as_coroutine(work))
             task.add_done_callback(lambda done: self._ended(key, done))
-        await asyncio.shield(task)
+        found: T = await asyncio.shield(task)
+        return found
 
-    def _ended(self, key: str, task: asyncio.Task[None]) -> None:
+    def _ended(self, key: str, task: asyncio.Task[Any]) -> None:
         self._under_way.pop(key, None)
         if not task.cancelled():
             task.exception()  # whoever still waits hears of it; if nobody does, it is no news
@@ -51,8 +53,8 @@ class Background:
                 task.cancel()
 
 
-async def _as_coroutine(work: Callable[[], Awaitable[None]]) -> None:
-    await work()
+async def _as_coroutine(work: Callable[[], Awaitable[T]]) -> T:
+    return await work()
 
 
 async def _politely(work: Coroutine[Any, Any, None]) -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ContextBlock, PlainTextObject, SectionBlock
 
-from bot.adapters.slack import words
 from bot.adapters.slack.text import escape
 from bot.outbox.render import split_text
 
@@ -35,6 +34,8 @@ class SlackMessage:
     text: str
     blocks: list[dict[str, Any]] = field(default_factory=list)
     size: int = 0
+    #: What only we read (see `parts.py`).
+    metadata: dict[str, Any] | None = None
 
 
 def words_block(text: str) -> Block:
@@ -48,7 +49,7 @@ def small_block(text: str) -> Block:
 
 
 def messages_of(outgoing: Outgoing) -> list[SlackMessage]:
-    """The messages that carry `outgoing`, in order; author first, the original last, buttons under the last.
+    """The messages that carry `outgoing`, in order; author first, the original last, buttons at the end.
 
     Raises SlackObjectFormationError for what no block can hold.
     """
@@ -57,6 +58,7 @@ def messages_of(outgoing: Outgoing) -> list[SlackMessage]:
         about = f" ({facts['about']})" if facts.get("about") else ""
         _add(made, f"{facts['author']}{about}", small_block, _SMALL)
     _add(made, outgoing.text, words_block, SECTION)
+    _add(made, f"✎ {facts['edited']}" if facts.get("edited") else "", small_block, _SMALL)
     _add(made, facts.get("notice", ""), small_block, _SMALL)
     if facts.get("original"):
         _add(made, facts.get("label", ""), small_block, _SMALL)
@@ -103,5 +105,5 @@ def chosen(blocks: Sequence[dict[str, Any]], label: str) -> list[dict[str, Any]]
 
 def root_message(title: str) -> SlackMessage:
     """The first message of a family's thread."""
-    shown = split_text(title or words.A_FAMILY, _SUMMARY)[0]
+    shown = split_text(title, _SUMMARY)[0]
     return SlackMessage(escape(shown), [words_block(shown).to_dict()])

@@ -1,15 +1,45 @@
-"""Slash commands and the buttons of the App Home, as what a person would write to get there."""
+"""The ways in: which flow a command, a button of the page Home, or a shortcut asks for, and its form.
+
+A new one is one line here, and one in slack-manifest.yaml where it has a command.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
-#: An open question would take "Settings" for its answer, and one about a family would send it there. The menu
-#: closes whatever is open, so each way begins with it.
-WAYS: Final[dict[str, tuple[str, ...]]] = {
-    "menu": ("menu",),
-    "note": ("menu", "Send good news home"),
-    "write": ("menu", "Write to a family"),
-    "hours": ("menu", "Settings"),
+from bot.adapters.slack.forms.announce import ANNOUNCE
+from bot.adapters.slack.forms.base import Form
+from bot.adapters.slack.forms.family import FAMILY
+from bot.adapters.slack.forms.hours import HOURS
+from bot.adapters.slack.forms.note import NOTE
+from conversations.locale import mark as N_
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in. Without a form, or where Slack does not open it, the flow asks in the chat."""
+
+    flow: str
+    #: What its button says; without one it has no place in the row of buttons on the page Home.
+    label: str = ""
+    command: str = ""
+    form: Form | None = None
+
+
+WAYS: Final[dict[str, Way]] = {
+    way.flow: way
+    for way in (
+        Way("write_family", N_("Write to a family"), form=FAMILY),
+        Way("note", N_("Send good news home"), "/note", NOTE),
+        Way("announce", N_("Write to a whole class"), "/announce", ANNOUNCE),
+        Way("concerns", command="/concerns"),
+        Way("office_hours", command="/hours", form=HOURS),
+        Way("preferences", N_("Settings")),
+        Way("menu", N_("Menu"), "/home"),
+    )
 }
-COMMANDS: Final[dict[str, str]] = {"/home": "menu", "/note": "note", "/hours": "hours"}
+COMMANDS: Final[dict[str, Way]] = {way.command: way for way in WAYS.values() if way.command}
+#: By the callback_id that the manifest gives them.
+SHORTCUTS: Final[dict[str, Way]] = dict.fromkeys(("send_to_family", "write_family"), WAYS["write_family"])
+FORMS: Final[dict[str, Form]] = {way.form.flow: way.form for way in WAYS.values() if way.form is not None}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
 
 from bot.adapters.slack.blocking import off_loop
+from bot.media import shown_name
+from conversations.messages import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +20,13 @@ if TYPE_CHECKING:
     from conversations.messages import Media
 
 log = structlog.get_logger()
-#: Bytes of one file, as families' platforms take them (WhatsApp: 16 MB), and files of one message.
-FILE_BYTES, MOST_FILES = 16 * 1024 * 1024, 10
+#: Files of one message.
+MOST_FILES = 10
 _TRIES = 2
+
+
+class _TooLarge(Exception):
+    """More came than may pass, whatever size was told."""
 
 
 class Files:
@@ -32,24 +38,27 @@ class Files:
         #: Where the Web API is when that is not Slack itself: a test server, an emulator.
         self._own = (base.scheme, base.netloc)
 
-    async def keep(self, files: Sequence[dict[str, Any]]) -> tuple[tuple[Media, ...], list[str]]:
-        """The files that could be kept, and the names of those that could not."""
-        kept, left = [], []
-        for number, file in enumerate(files):
-            media = await self._keep(file) if number < MOST_FILES else None
-            if media is None:
-                left.append(str(file.get("name") or file.get("id") or "?")[:100])
-            else:
-                kept.append(media)
-        return tuple(kept), left
+    async def keep(self, files: Sequence[dict[str, Any]]) -> tuple[tuple[Media, ...], tuple[LeftOut, ...]]:
+        """The files that could be kept, and those that could not."""
+        found = [
+            await self._keep(file) if number < MOST_FILES else _left_out(file, "gone")
+            for number, file in enumerate(files)
+        ]
+        left = tuple(each for each in found if isinstance(each, LeftOut))
+        return tuple(each for each in found if not isinstance(each, LeftOut)), left
 
-    async def _keep(self, file: dict[str, Any]) -> Media | None:
+    async def _keep(self, file: dict[str, Any]) -> Media | LeftOut:
         url, size = file.get("url_private_download") or file.get("url_private"), file.get("size")
-        if not isinstance(url, str) or not self._is_slacks(url) or (isinstance(size, int) and size > FILE_BYTES):
-            return None
-        content = await self._fetch(url)
+        if not isinstance(url, str) or not self._is_slacks(url):
+            return _left_out(file, "gone")
+        if isinstance(size, int) and size > self._store.most_bytes:
+            return _left_out(file, "size")
+        try:
+            content = await self._fetch(url)
+        except _TooLarge:
+            return _left_out(file, "size")
         if content is None:
-            return None
+            return _left_out(file, "gone")
         return await off_loop(self._store.put, content, str(file.get("name") or ""))
 
     def _is_slacks(self, url: str) -> bool:
@@ -73,7 +82,7 @@ class Files:
         return None
 
     async def _read(self, url: str) -> bytes | None:
-        """The whole file; None when it is too large, or Slack shows a page (a redirect) instead of it."""
+        """The whole file; None when Slack shows a page (a redirect) instead of it. Raises _TooLarge."""
         headers = {"Authorization": f"Bearer {self._api.token}"}
         request = self._api.session().get(url, headers=headers, allow_redirects=False, proxy=self._api.client.proxy)
         async with request as response:
@@ -84,6 +93,10 @@ class Files:
             content = bytearray()
             async for chunk in response.content.iter_chunked(65_536):
                 content += chunk
-                if len(content) > FILE_BYTES:
-                    return None
+                if len(content) > self._store.most_bytes:
+                    raise _TooLarge
             return bytes(content)
+
+
+def _left_out(file: dict[str, Any], why: Literal["size", "gone"]) -> LeftOut:
+    return LeftOut(shown_name(str(file.get("name") or file.get("id") or "")), why)

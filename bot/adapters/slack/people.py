@@ -37,6 +37,8 @@ class Verdict(Enum):
 class _Known(NamedTuple):
     verdict: Verdict
     name: str
+    #: What they have set Slack to: "es-LA".
+    locale: str
     until: float
 
 
@@ -74,16 +76,22 @@ class People:
         except Away:
             return ""
 
+    def locale(self, user_id: str) -> str:
+        """The language that somebody reads Slack in, for words to those whose own we do not know."""
+        known = self._known.get(user_id)
+        return (known.locale if known else "") or "en"
+
     async def _look_up(self, user_id: str) -> _Known:
         known = self._known.get(user_id)
         if known is not None and known.until > self._api.monotonic():
             return known
-        if not _USER.fullmatch(user_id):
-            return _Known(Verdict.NOBODY, "", 0.0)
+        if not _USER.fullmatch(user_id) or user_id == (await self._me()).user_id:
+            return _Known(Verdict.NOBODY, "", "", 0.0)
         info = await self._info(user_id)
         verdict = await self._judge(user_id, info)
         seconds = _STAFF_SECONDS if verdict is Verdict.STAFF else _OTHER_SECONDS
-        known = self._known[user_id] = _Known(verdict, _name(info), self._api.monotonic() + seconds)
+        locale = str(info.get("locale") or "")
+        known = self._known[user_id] = _Known(verdict, _name(info), locale, self._api.monotonic() + seconds)
         self._known.move_to_end(user_id)
         if len(self._known) > _MOST_KNOWN:
             self._known.popitem(last=False)
@@ -91,7 +99,9 @@ class People:
 
     async def _info(self, user_id: str) -> dict[str, Any]:
         try:
-            answer = await self._api.ask("users.info", lambda client: client.users_info(user=user_id))
+            answer = await self._api.ask(
+                "users.info", lambda client: client.users_info(user=user_id, include_locale=True)
+            )
         except Unreachable:
             return {}
         except SendError as error:
@@ -100,12 +110,15 @@ class People:
         user = answer.get("user")
         return user if isinstance(user, dict) else {}
 
-    async def _judge(self, user_id: str, info: dict[str, Any]) -> Verdict:
+    async def _me(self) -> Me:
         try:
-            me = await self._api.me()
+            return await self._api.me()
         except SendError as error:
             raise Away(error.retry_after or 2.0) from None
-        if not info or user_id == me.user_id or not _is_member(info, me.team_id):
+
+    async def _judge(self, user_id: str, info: dict[str, Any]) -> Verdict:
+        me = await self._me()
+        if not info or not _is_member(info, me.team_id):
             return Verdict.NOBODY
         email = (info.get("profile") or {}).get("email") or ""
         if not email:

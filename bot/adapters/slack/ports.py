@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from handlers.staff_desk import StaffDesk
 
 
 class SlackThread(NamedTuple):
@@ -42,9 +45,22 @@ class Threads(Protocol):
         ...
 
 
-class Home(Protocol):
-    """What the App Home tells a member of staff."""
+class Desks(Protocol):
+    """What members of staff have before them: for the page Home, and for the lists in forms."""
 
-    def __call__(self, address: str) -> Sequence[str]:
-        """Lines to show, e.g. how many families wait."""
+    def desk(self, address: str) -> StaffDesk | None:
+        """The desk of whoever is behind `address`; None when that is nobody of the staff."""
         ...
+
+    def language(self, address: str) -> str:
+        """The language that the reader at `address` is written to in, as a tag."""
+        ...
+
+
+class Ports(NamedTuple):
+    """All of them, and the house's clock."""
+
+    staff: Staff
+    threads: Threads
+    desks: Desks
+    now: Callable[[], datetime]

@@ -1,16 +1,18 @@
-"""What the adapter itself says to staff, where no conversation is there to say it."""
+"""What the adapter itself says to staff, where no conversation is there to say it: English ids of our catalogs."""
 
 from __future__ import annotations
 
-REFUSED = (
+from typing import Final
+
+from conversations.locale import mark as N_
+
+REFUSED: Final = N_(
     "I am sorry, I can only help staff whose e-mail address is on the school's list. "
     "If you work here, please ask the school office to add yours."
 )
-EDIT_NOT_PASSED_ON = "Changes to a message are not passed on to the family yet. Please write it once more."
-DELETION_NOT_PASSED_ON = "The family has this message already: taking it back here does not take it back there."
-COMMAND_TAKEN = "I answer in our direct message."
-FILES_NOT_PASSED_ON = "I could not take: {names}. I can pass on pictures, sound and PDF files of up to {most} MB."
-FILE_GONE = "A file that came with this message is not there any more."
-A_FAMILY = "A family"
-HOME_TITLE = "What can I do for you?"
-HOME_HINT = "I answer in the tab Messages. Each family has a thread of its own there."
+COMMAND_TAKEN: Final = N_("I answer in our direct message.")
+FILE_GONE: Final = N_("A file that came with this message is not there any more.")
+A_FAMILY: Final = N_("A family")
+STILL_HERE: Final = N_(
+    "I can't reach the school's list right now. Your words are kept here: please try again in a minute."
+)

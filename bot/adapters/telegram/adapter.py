@@ -9,11 +9,13 @@ import structlog
 from starlette.routing import BaseRoute, Route
 
 from bot.adapters.telegram.api import UPDATES, Api
+from bot.adapters.telegram.busy import Busy
+from bot.adapters.telegram.changes import TelegramChanges
 from bot.adapters.telegram.commands import publish_commands
 from bot.adapters.telegram.files import Files
 from bot.adapters.telegram.groups import Groups
 from bot.adapters.telegram.intake import Clock, Intake, OnGone
-from bot.adapters.telegram.limits import CAPABILITIES
+from bot.adapters.telegram.limits import CAPABILITIES, CHANNEL
 from bot.adapters.telegram.polling import Poller, until_done
 from bot.adapters.telegram.post import Post
 from bot.adapters.telegram.taps import Taps
@@ -52,14 +54,15 @@ class TelegramAdapter:
         public_url: str = "",
         pause: Pause = asyncio.sleep,
     ) -> None:
-        self.channel, self.capabilities = "telegram", CAPABILITIES
+        self.channel, self.capabilities = CHANNEL, CAPABILITIES
         token = section.token.get_secret_value().strip()
         if section.mode == "webhook" and not public_url.startswith("https://"):
             raise ValueError("telegram.mode: webhook needs web.public_url, which must start with https://")
         self._url, self._secret = public_url.rstrip("/") + PATH, secret_of(token)
         self._api, self._clock, self._on_gone, self._pause = Api(token, section.base_url), clock, on_gone, pause
         self._files, self._taps, self._groups = Files(self._api, media), Taps(self._api), Groups(self._api, office)
-        self._post = Post(self._api, media)
+        self._busy = Busy(self._api)
+        self._post, self.changes = Post(self._api, media, self._busy), TelegramChanges(self._api)
         self._webhook = Webhook(self._secret, pause) if section.mode == "webhook" else None
         self._poller: Poller | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -74,7 +77,7 @@ class TelegramAdapter:
 
     async def start(self, accept: Accept) -> None:
         """Begin to receive. Returns at once: Telegram may be out of reach for now."""
-        intake = Intake(self.channel, self._files, self._taps, self._groups, self._clock, accept, self._on_gone)
+        intake = Intake(self._files, self._taps, self._groups, self._busy, self._clock, accept, self._on_gone)
         if self._webhook is not None:
             self._webhook.open(intake)
             receiving = until_done(self._set_webhook, self._pause)
@@ -109,7 +112,7 @@ class TelegramAdapter:
         await self._api.hang_up()
 
     async def send(self, outgoing: Outgoing) -> str:
-        """Send one message and give Telegram's id of its last part. Raises SendError."""
+        """Send one message and give Telegram's ids of all that it took, one a line. Raises SendError."""
         if self._stopped:
             raise Unavailable("stopping")
         task = asyncio.create_task(self._post.send(outgoing))

@@ -15,7 +15,7 @@ from telegram.request import HTTPXRequest
 #: Seconds that a getUpdates call stays open when there is nothing new.
 POLL_SECONDS = 30
 #: What we want to be told of; all else never leaves Telegram.
-UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+UPDATES = ("message", "edited_message", "message_reaction", "callback_query", "my_chat_member")
 _AT_ONCE = 64
 _SERVER_ERROR = 500
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from telegram import Message, PhotoSize, Update
+from telegram import Message, PhotoSize, ReactionTypeEmoji, Update
 
 from conversations.messages import Inbound
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from telegram import CallbackQuery
+    from telegram import CallbackQuery, MessageReactionUpdated, ReactionType
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ def draft_of(updates: Sequence[Update], channel: str, now: datetime) -> Draft | 
         return _tap(update, update.callback_query, channel, now)
     if update.edited_message is not None:
         return _edited(update, update.edited_message, channel)
+    if update.message_reaction is not None:
+        return _marked(update, update.message_reaction, channel)
     messages = [each.message for each in updates if each.message is not None]
     return _message(update, messages, channel) if messages else None
 
@@ -53,11 +55,37 @@ def _tap(update: Update, query: CallbackQuery, channel: str, now: datetime) -> D
 
 
 def _edited(update: Update, message: Message, channel: str) -> Draft | None:
-    """A corrected message counts as a new one; its files came with the first version."""
+    """A corrected message; its files came with the first version."""
     text = message.text or message.caption
     if not text or message.edit_date is None:
         return None
-    return Draft(_inbound(update, message, channel, text, message.edit_date))
+    inbound = _inbound(update, message, channel, text, message.edit_date)
+    return Draft(replace(inbound, kind="edit", target=inbound.message_id))
+
+
+def _marked(update: Update, change: MessageReactionUpdated, channel: str) -> Draft | None:
+    """A mark on a message: the newest emoji of theirs there, none when they took it back."""
+    before, now = _emoji(change.old_reaction), _emoji(change.new_reaction)
+    new = [emoji for emoji in now if emoji not in before] or now
+    if not new and not before:
+        return None  # a sticker of a paying account, which is no character
+    user = change.user
+    return Draft(
+        Inbound(
+            channel,
+            str(change.chat.id),
+            str(update.update_id),
+            change.date,
+            new[-1] if new else "",
+            profile_name=user.full_name if user else "",
+            kind="reaction",
+            target=str(change.message_id),
+        )
+    )
+
+
+def _emoji(reactions: Sequence[ReactionType]) -> list[str]:
+    return [one.emoji for one in reactions if isinstance(one, ReactionTypeEmoji)]
 
 
 def _message(update: Update, messages: Sequence[Message], channel: str) -> Draft | None:
@@ -79,6 +107,7 @@ def _inbound(update: Update, message: Message, channel: str, text: str, at: date
         text,
         reply_to=str(answered.message_id) if answered else None,
         profile_name=user.full_name if user else "",
+        message_id=str(message.message_id),
     )
 
 

@@ -14,6 +14,8 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.adapter import NotAccepted
 from bot.adapters.telegram.drafts import draft_of
+from bot.adapters.telegram.limits import CHANNEL
+from conversations.messages import LeftOut, Media
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from telegram import Chat, ChatMemberUpdated
 
     from bot.adapter import Accept
+    from bot.adapters.telegram.busy import Busy
+    from bot.adapters.telegram.drafts import Draft
     from bot.adapters.telegram.files import Files
     from bot.adapters.telegram.groups import Groups
     from bot.adapters.telegram.taps import Taps
@@ -47,15 +51,15 @@ class Intake:
 
     def __init__(
         self,
-        channel: str,
         files: Files,
         taps: Taps,
         groups: Groups,
+        busy: Busy,
         clock: Clock,
         accept: Accept,
         on_gone: OnGone,
     ) -> None:
-        self._channel, self._files, self._taps, self._groups = channel, files, taps, groups
+        self._files, self._taps, self._groups, self._busy = files, taps, groups, busy
         self._clock, self._accept, self._on_gone = clock, accept, on_gone
         self._taken: OrderedDict[int, None] = OrderedDict()
         self._tries: dict[int, int] = {}
@@ -90,18 +94,22 @@ class Intake:
             await self._hand_in(updates)
 
     async def _hand_in(self, updates: Sequence[Update]) -> None:
-        draft = draft_of(updates, self._channel, self._clock.now())
+        draft = draft_of(updates, CHANNEL, self._clock.now())
         if draft is not None:
-            found = await asyncio.gather(*(self._files.fetch(file) for file in draft.files), return_exceptions=True)
-            media = []
-            for one in found:  # all have ended, so nothing runs on when one of them is to come later
-                if isinstance(one, BaseException):
-                    raise one
-                media += [one] if one is not None else []
-            await self._accept(replace(draft.inbound, media=tuple(media)))
+            async with self._busy.typing(draft.inbound.address):
+                await self._hand_in_draft(draft)
         query = updates[0].callback_query
         if query is not None:
             self._taps.settle(query)
+
+    async def _hand_in_draft(self, draft: Draft) -> None:
+        found = await asyncio.gather(*(self._files.fetch(file) for file in draft.files), return_exceptions=True)
+        for one in found:  # all have ended, so nothing runs on when one of them is to come later
+            if isinstance(one, BaseException):
+                raise one
+        media = tuple(one for one in found if isinstance(one, Media))
+        left_out = tuple(one for one in found if isinstance(one, LeftOut))
+        await self._accept(replace(draft.inbound, media=media, left_out=left_out))
 
     async def _membership(self, change: ChatMemberUpdated) -> None:
         gone = change.new_chat_member.status in _GONE
@@ -121,7 +129,7 @@ def read_update(raw: Any) -> Update | None:
     """The update in `raw`; None for one that cannot be read, which is logged by its id alone."""
     try:
         update = Update.de_json(raw, None)
-        chat_key(update)
+        hash(chat_key(update))  # a chat whose id is no number
     except Exception as error:  # noqa: BLE001 - python-telegram-bot raises whatever its parsing met
         log.warning("telegram.update_unreadable", update=update_id(raw), error=type(error).__name__)
         return None

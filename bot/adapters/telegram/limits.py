@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conversations.capabilities import Capabilities
 
+CHANNEL = "telegram"
 #: Characters of one message, and of the words under a file.
 TEXT, CAPTION = 4096, 1024
 #: Bytes that one button carries; at least 1.
@@ -12,7 +13,9 @@ TAP_BYTES = 64
 DOWN_BYTES, PHOTO_BYTES = 20 * 2**20, 10 * 2**20
 
 #: Telegram takes 100 buttons and cuts off long labels; more than fit a phone are better read as a numbered list.
-CAPABILITIES = Capabilities(buttons=24, button_label=40, text=TEXT, media=True)
+CAPABILITIES = Capabilities(
+    buttons=24, button_label=40, text=TEXT, media=True, typing=True, edits=True, deletes=True, reactions=True
+)
 
 
 def units(text: str) -> int:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
 from bot.adapters.telegram.errors import is_gone, send_error
 from bot.adapters.telegram.limits import CAPTION, PHOTO_BYTES, TAP_BYTES, TEXT, units
+from bot.media import fitting
 from bot.outbox.render import split_text
 from bot.send_errors import Rejected, Unreachable
 from conversations.messages import Media
@@ -20,12 +22,19 @@ from conversations.messages import Media
 if TYPE_CHECKING:
     from bot.adapter import Button, Outgoing
     from bot.adapters.telegram.api import Api
-    from bot.media import MediaStore
+    from bot.adapters.telegram.busy import Busy
+    from bot.media import MediaStore, StoredFile
 
 log = structlog.get_logger()
 #: Longest label of buttons that stand three, or two, in a row.
 _NARROW, _HALF = 10, 18
 _VOICE = frozenset({"audio/ogg", "audio/mpeg", "audio/mp4"})
+
+
+_PHOTOS = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+
+
+_UPLOADS = {"photo": ChatAction.UPLOAD_PHOTO, "voice": ChatAction.UPLOAD_VOICE, "video": ChatAction.UPLOAD_VIDEO}
 
 
 class _File(NamedTuple):
@@ -36,49 +45,55 @@ class _File(NamedTuple):
 class Post:
     """Sends one message. Text is never read as markup: no parse mode is given."""
 
-    def __init__(self, api: Api, store: MediaStore) -> None:
-        self._api, self._store = api, store
+    def __init__(self, api: Api, store: MediaStore, busy: Busy) -> None:
+        self._api, self._store, self._busy = api, store, busy
 
     async def send(self, outgoing: Outgoing) -> str:
-        """Send `outgoing` and give the id of its last part. Raises SendError."""
+        """Send `outgoing` and give the ids of all that it took, one a line. Raises SendError."""
         address = outgoing.address
         if not address.removeprefix("-").isdecimal():
             raise Unreachable("not a chat id")
         markup = keyboard(outgoing.buttons)
         try:
             files = [kept for media in outgoing.media if (kept := await self._load(media)) is not None]
-            return str(await self._send(int(address), outgoing.text, files, markup))
+            sent = await self._send(int(address), outgoing.text, files, markup)
         except TelegramError as error:
             raise send_error(error) from error
+        return "\n".join(str(message.message_id) for message in sent)
 
     async def _load(self, media: Media) -> _File | None:
-        kept = await asyncio.to_thread(self._store.find, media.ref)
+        kept = await asyncio.to_thread(self._find, media)
         if kept is None:
             log.error("telegram.file_missing", kind=media.kind)
             return None
         # What it is, the store knows; what its sender called it, the message.
         return _File(await asyncio.to_thread(kept.path.read_bytes), replace(kept.media, name=media.name))
 
-    async def _send(self, chat_id: int, text: str, files: Sequence[_File], markup: InlineKeyboardMarkup | None) -> int:
+    def _find(self, media: Media) -> StoredFile | None:
+        """The file, a photo in the version that Telegram shows as one."""
+        kept = self._store.find(media.ref)
+        return kept and self._store.find(fitting(self._store, kept.media, PHOTO_BYTES, _PHOTOS).ref)
+
+    async def _send(
+        self, chat_id: int, text: str, files: Sequence[_File], markup: InlineKeyboardMarkup | None
+    ) -> list[Message]:
         """Files first, the words under the last of them if they fit there, else as messages of their own."""
         under = bool(files) and units(text) <= CAPTION
-        message: Message | None = None
+        sent: list[Message] = []
         for number, file in enumerate(files, 1):
             last = under and number == len(files)
-            message = await self._send_file(chat_id, file, text if last else "", markup if last else None)
-        if message is None or not under:
-            message = await self._send_text(chat_id, text, markup)
-        return message.message_id
+            sent.append(await self._send_file(chat_id, file, text if last else "", markup if last else None))
+        return sent if under else [*sent, *await self._send_text(chat_id, text, markup)]
 
-    async def _send_text(self, chat_id: int, text: str, markup: InlineKeyboardMarkup | None) -> Message:
+    async def _send_text(self, chat_id: int, text: str, markup: InlineKeyboardMarkup | None) -> list[Message]:
         # Rendering counts characters. Should Telegram count UTF-16 units, half as many fit in any case.
         parts = [text] if units(text) <= TEXT else split_text(text, TEXT // 2)
-        for part in parts[:-1]:
-            await self._api.send_message(chat_id, part)
-        return await self._api.send_message(chat_id, parts[-1], reply_markup=markup)
+        sent = [await self._api.send_message(chat_id, part) for part in parts[:-1]]
+        return [*sent, await self._api.send_message(chat_id, parts[-1], reply_markup=markup)]
 
     async def _send_file(self, chat_id: int, file: _File, caption: str, markup: InlineKeyboardMarkup | None) -> Message:
         content, media = file
+        await self._busy.show(chat_id, _UPLOADS.get(media.kind, ChatAction.UPLOAD_DOCUMENT))
         more: dict[str, Any] = {"caption": caption or None, "reply_markup": markup, "filename": media.name or None}
         send = self._sender_of(media)
         if send is not None:

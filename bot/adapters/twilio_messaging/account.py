@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from twilio.rest import Client
 
-from bot.adapters.twilio_messaging.wire import Wire
+from bot.adapters.twilio_messaging.wire import CONTENT_URL, Wire
 from bot.config import ConfigError
 from bot.send_errors import Ambiguous, Unavailable
 
@@ -80,6 +81,24 @@ class TwilioAccount:
             wire = self._wire
             if wire is not None:
                 await wire.request("DELETE", url, auth=(self.sid, self.token))
+
+    async def content(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Ask the Content API for `path`; gives its answer. Raises SendError."""
+        async with self._busy():
+            wire = self._wire
+            if wire is None:
+                raise Unavailable("stopped")
+            data = None if body is None else json.dumps(body)
+            headers = {"Content-Type": "application/json"}
+            auth = (self.sid, self.token)
+            response = await wire.request(method, CONTENT_URL + path, data=data, headers=headers, auth=auth)
+        try:
+            answer = json.loads(response.text)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise Ambiguous("unreadable answer")
+        return answer
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[aiohttp.ClientSession]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from bot.adapters.twilio_messaging.links import FOR_PEOPLE, FOR_TWILIO
@@ -11,44 +12,57 @@ from bot.outbox.render import split_text
 from bot.send_errors import Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Sequence
 
     from bot.adapter import Outgoing
     from conversations.messages import Media
 
 Params = dict[str, Any]
+#: Gives an address under which the file `ref` may be fetched for so many seconds.
+Link = Callable[[str, int], str]
 
-#: Characters of a body (error 21617), of a body with buttons or of a caption, and of a button.
-MOST_BODY, MOST_CAPTION, MOST_TITLE = 1600, 1024, 20
+#: Characters of a body (error 21617), and of a caption.
+MOST_BODY, MOST_CAPTION = 1600, 1024
+_OPENXML = "application/vnd.openxmlformats-officedocument."
 #: https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages
 _WHATSAPP_TYPES = frozenset(
-    {"image/jpeg", "image/png", "audio/ogg", "audio/mpeg", "audio/mp4", "application/pdf", "video/mp4"}
+    {"image/jpeg", "image/png", "video/mp4", "video/3gpp", "application/pdf"}
+    | {f"audio/{kind}" for kind in ("ogg", "mpeg", "mp4", "amr", "3gpp")}
+    | {_OPENXML + kind for kind in ("wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation")}
 )
-_WHATSAPP_IMAGE_BYTES, _WHATSAPP_BYTES = 5 * 1024 * 1024, 16 * 1024 * 1024
+#: A photo that is larger, or of another type, goes in its smaller version when it has one.
+IMAGE_BYTES, IMAGE_TYPES = 5 * 1024 * 1024, frozenset({"image/jpeg", "image/png"})
+_WHATSAPP_BYTES = 16 * 1024 * 1024
 _MMS_TYPES = frozenset({"image/jpeg", "image/png", "image/gif"})
 _MMS_BYTES, _MOST_MMS = 5 * 1024 * 1024, 10
 #: Picture messages by SMS work in the United States and Canada; elsewhere a link is sent.
 _MMS_COUNTRIES = "+1"
 
 
-def whatsapp_calls(
-    outgoing: Outgoing, quick_replies: Mapping[int, str], link: Callable[[str, int], str]
-) -> list[Params]:
-    """Text with quick replies where a content template for so many is configured, else with numbers; one file each."""
-    files, linked = _sorted_media(outgoing.media, _fits_whatsapp)
-    text = _with_links(outgoing.text, linked, link)
+def whatsapp_text(outgoing: Outgoing, link: Link) -> str:
+    """What is said on WhatsApp: the text, and links to files that it does not take."""
+    return _with_links(outgoing.text, _sorted_media(outgoing.media, _fits_whatsapp)[1], link)
+
+
+def whatsapp_calls(outgoing: Outgoing, menu: Params | None, link: Link) -> list[Params]:
+    """The files, one each, and `menu`, which shows text and choices; without it the text, its choices by number."""
+    files, _linked = _sorted_media(outgoing.media, _fits_whatsapp)
     media = [{"media_url": [link(one.ref, FOR_TWILIO)]} for one in files]
-    buttons = _quick_replies(outgoing, text, quick_replies)
-    if buttons:
-        return _some([*media, buttons])
-    text = _numbered(outgoing, text)
+    if menu:
+        return [*media, menu]
+    text = _numbered(outgoing, whatsapp_text(outgoing, link))
     if len(files) == 1 and files[0].kind == "photo" and 0 < utf16_length(text) <= MOST_CAPTION:
         return [{"body": text, **media[0]}]
     # WhatsApp shows no text beside sound and documents.
     return _some([*({"body": part} for part in bodies(text)), *media])
 
 
-def sms_calls(outgoing: Outgoing, link: Callable[[str, int], str]) -> list[Params]:
+def whatsapp_words(outgoing: Outgoing, link: Link) -> list[Params]:
+    """The text alone, its choices by number."""
+    return [{"body": part} for part in bodies(_numbered(outgoing, whatsapp_text(outgoing, link)))]
+
+
+def sms_calls(outgoing: Outgoing, link: Link) -> list[Params]:
     """Text with numbers; photos as MMS where that works, all else as a link."""
     takes_mms = outgoing.address.startswith(_MMS_COUNTRIES)
     files, linked = _sorted_media(outgoing.media, lambda one: takes_mms and _fits_mms(one))
@@ -72,21 +86,7 @@ def bodies(text: str) -> list[str]:
     return parts
 
 
-def _quick_replies(outgoing: Outgoing, text: str, quick_replies: Mapping[int, str]) -> Params:
-    """A call with buttons; empty when they cannot be."""
-    buttons = outgoing.buttons
-    sid = quick_replies.get(len(buttons), "")
-    labels = [" ".join(button.label.split()) for button in buttons]
-    fits = bool(text.strip()) and utf16_length(text) <= MOST_CAPTION
-    if not sid or not fits or not all(0 < utf16_length(label) <= MOST_TITLE for label in labels):
-        return {}
-    values = [text]
-    for button, label in zip(buttons, labels, strict=True):
-        values += [label, button.tap]
-    return content(sid, values)
-
-
-def content(sid: str, values: list[str]) -> Params:
+def content(sid: str, values: Sequence[str]) -> Params:
     """A call with a content template; its variables are numbered from 1."""
     variables = {str(number): value for number, value in enumerate(values, 1)}
     return {"content_sid": sid, "content_variables": json.dumps(variables, ensure_ascii=False)}
@@ -99,7 +99,7 @@ def _numbered(outgoing: Outgoing, text: str) -> str:
     return "\n".join([text, "", *lines])
 
 
-def _with_links(text: str, media: list[Media], link: Callable[[str, int], str]) -> str:
+def _with_links(text: str, media: list[Media], link: Link) -> str:
     return "\n".join([*([text] if text else []), *(link(one.ref, FOR_PEOPLE) for one in media)])
 
 
@@ -109,7 +109,7 @@ def _sorted_media(media: tuple[Media, ...], fits: Callable[[Media], bool]) -> tu
 
 
 def _fits_whatsapp(one: Media) -> bool:
-    most = _WHATSAPP_IMAGE_BYTES if one.mime.startswith("image/") else _WHATSAPP_BYTES
+    most = IMAGE_BYTES if one.mime.startswith("image/") else _WHATSAPP_BYTES
     return one.mime in _WHATSAPP_TYPES and one.size <= most
 
 

@@ -24,27 +24,31 @@ _PAIR_SECONDS = 6.0
 _DAILY_LIMIT_SECONDS = 3600.0
 
 _BY_CODE: dict[int, type[SendError]] = {
-    # Too fast: HTTP, SMS rate, full queues, WhatsApp pair rate, daily limit.
-    **dict.fromkeys((14107, 20429, 21611, 30001, 63018, 63038), RateLimited),
+    # Too fast: HTTP, SMS rate, full queues, carriers' rate and daily limits in the US, WhatsApp pair rate, daily limit.
+    **dict.fromkeys((14107, 20429, 21611, 30001, 30022, 30023, 63018, 63038), RateLimited),
     21610: OptedOut,
-    # No such number, not on WhatsApp, gone, blocked us.
-    **dict.fromkeys((21211, 21214, 21217, 21614, 30004, 30005, 30006, 63003, 63014, 63024, 63033), Unreachable),
+    # No such number, not on WhatsApp, gone, blocked us, not in the sandbox (any more).
+    **dict.fromkeys((21211, 21214, 21217, 21614, 30004, 30005, 30006, 63003, 63014, 63015, 63024, 63033), Unreachable),
     63016: Held,
-    # Account, token, sender or callback address: nothing on this channel will leave.
-    **dict.fromkeys(
-        (20003, 20005, 20404, 21212, 21603, 21606, 21609, 21659, 21660, 63001, 63002, 63007, 63051), Misconfigured
-    ),
-    # Carriers and Meta having a bad day.
-    **dict.fromkeys((20500, 20503, 30008, 63005, 63010, 63012), Unavailable),
+    # Account, token, sender, its registration with carriers, or callback address: nothing on this channel will leave.
+    **dict.fromkeys((20003, 20005, 20404, 21212, 21603, 21606, 21609, 21659, 21660), Misconfigured),
+    **dict.fromkeys((30002, 30032, 30034, 63001, 63002, 63007, 63020, 63051), Misconfigured),
+    # Phone off, carriers and Meta having a bad day, our file not fetched.
+    **dict.fromkeys((20500, 20503, 30003, 30008, 30017, 63005, 63010, 63012, 63019), Unavailable),
 }
-_WAIT = {63018: _PAIR_SECONDS, 63038: _DAILY_LIMIT_SECONDS, 63016: KNOCK_AGAIN}
+#: These tell of the whole account or sender; 63018 may mean one person.
+_OF_CHANNEL = frozenset({14107, 20429, 21611, 30001, 30022, 30023, 63038})
+_WAIT = {63018: _PAIR_SECONDS, 63038: _DAILY_LIMIT_SECONDS, 30023: _DAILY_LIMIT_SECONDS, 63016: KNOCK_AGAIN}
 
 
 def error_of(code: int, status: int = 0, retry_after: float | None = None) -> SendError:
     """The send error for Twilio's `code` (0: none), else for the HTTP `status` of the answer."""
     kind = _BY_CODE.get(code) or _of_status(status)
     detail = f"Twilio {code}" if code else f"HTTP {status}"
-    return kind(detail, retry_after=retry_after or _WAIT.get(code))
+    wait = retry_after or _WAIT.get(code)
+    if kind is RateLimited:
+        return RateLimited(detail, retry_after=wait, whose="channel" if code in _OF_CHANNEL else "unknown")
+    return kind(detail, retry_after=wait)
 
 
 def _of_status(status: int) -> type[SendError]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WHATSAPP = "whatsapp:"
 _MOST_MEDIA = 10
-_MOST_ADDRESS, _MOST_SID = 200, 64
+_MOST_ADDRESS, _MOST_SID, _MOST_DIGITS = 200, 64, 9
 #: What Advanced Opt-Out makes of the school's own keywords, in words that our opt-out knows.
 _OPT_WORDS = frozenset({"STOP", "START", "HELP"})
 
@@ -57,6 +57,7 @@ def read_inbound(form: Form, now: datetime) -> tuple[Inbound, tuple[Attachment, 
         tap=tap,
         reply_to=form.get("OriginalRepliedMessageSid") or None,
         profile_name=form.get("ProfileName", ""),
+        message_id=sid,
     )
     return inbound, _attachments(form)
 
@@ -100,7 +101,7 @@ def _place(form: Form) -> str:
 
 def _attachments(form: Form) -> tuple[Attachment, ...]:
     count = form.get("NumMedia", "0") or "0"
-    if not (count.isascii() and count.isdecimal()):
+    if not (count.isascii() and count.isdecimal()) or len(count) > _MOST_DIGITS:
         raise Refused(400, "NumMedia is no number")
     found = (
         Attachment(form.get(f"MediaUrl{index}", ""), form.get(f"MediaContentType{index}", ""))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, Response
 
+from bot.media.gone import gone
+
 if TYPE_CHECKING:
     from starlette.requests import Request
 
@@ -37,14 +39,14 @@ class Links:
         return hmac.new(self._key, f"{until} {ref}".encode(), hashlib.sha256).hexdigest()[:32]
 
     async def serve(self, request: Request) -> Response:
-        """The file behind a link; 404 for a link that we never gave or that is over."""
+        """The file behind a link; 404 for a link that we never gave or that is over, 410 when it is not kept."""
         until, proof, ref = (request.path_params[name] for name in ("until", "proof", "ref"))
         honest = hmac.compare_digest(self._proof(until, ref).encode(), proof.encode())
         if not honest or until < self._clock.now().timestamp():
             return Response(status_code=404)
         found = await run_in_threadpool(self._store.find, ref)
         if found is None:
-            return Response(status_code=404)
+            return gone(request)
         headers = {
             "cache-control": "private, no-store",
             "content-security-policy": "default-src 'none'; sandbox",
@@ -58,5 +60,5 @@ class Links:
             headers=headers,
             media_type=media.mime,
             filename=media.name,
-            content_disposition_type="inline" if media.kind in {"photo", "voice"} else "attachment",
+            content_disposition_type="inline" if media.kind in {"photo", "voice", "video"} else "attachment",
         )

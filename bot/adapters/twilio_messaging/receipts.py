@@ -31,7 +31,7 @@ _STATUS: dict[str, ReceiptStatus] = {
 }
 #: A receipt can overtake the note that its message was sent: it is tried again after so many seconds.
 _AGAIN: Final = (1.0, 5.0, 30.0)
-_MOST_EARLY = 1000
+_MOST_EARLY, _MOST_DIGITS = 1000, 9
 
 
 class Receipts:
@@ -45,7 +45,7 @@ class Receipts:
         """Note what a callback says. Raises Refused (400) and what the house raises."""
         sid, status, to = (form.get(name, "") for name in ("MessageSid", "MessageStatus", "To"))
         code = form.get("ErrorCode", "") or "0"
-        if not sid or not status or not (code.isascii() and code.isdecimal()):
+        if not sid or not status or not (code.isascii() and code.isdecimal()) or len(code) > _MOST_DIGITS:
             raise Refused(400, "MessageSid, MessageStatus or ErrorCode is wrong")
         meaning = _STATUS.get(status.lower())
         if meaning is None:  # accepted, queued, sending: not yet news

@@ -16,6 +16,9 @@ from twilio.http.response import Response
 from bot.adapters.twilio_messaging.errors import error_of
 from bot.send_errors import Ambiguous, Unavailable
 
+#: Where content resources live; with another `base_url` than Twilio's own, they are there too.
+CONTENT_URL = "https://content.twilio.com"
+_HOME = ".twilio.com"
 _REFUSED = 400
 _CONNECT_SECONDS = 5.0
 #: The library logs addresses of requests at INFO; nobody needs them.
@@ -64,8 +67,10 @@ def basic_auth(user: str, password: str) -> dict[str, str]:
 
 
 def at_base(url: str, base_url: str) -> str:
-    """`url` on the host of `base_url`."""
+    """`url` on the host of `base_url`; the Content API keeps its own while that is one of Twilio's."""
     base = urlsplit(base_url)
+    if url.startswith(CONTENT_URL) and base.netloc.endswith(_HOME):
+        return url
     return urlunsplit(urlsplit(url)._replace(scheme=base.scheme, netloc=base.netloc))
 
 

@@ -45,6 +45,8 @@ class Clock(Protocol):
 class WebAdapter:
     """Chats on a page. `allowed_hosts` are Host names to answer besides loopback; "*" for any."""
 
+    changes = None
+
     def __init__(
         self, channel: str, database: Database, media: MediaStore, clock: Clock, allowed_hosts: Collection[str] = ()
     ) -> None:
@@ -121,7 +123,11 @@ class WebAdapter:
 
     def _read_history(self, address: ChatAddress, before: str | None) -> list[Any]:
         with self.database.read() as session:
-            return list(history(session.connection(), self.channel, address, before))
+            entries = history(session.connection(), self.channel, address, before)
+        for media in (media for entry in entries for media in entry["media"]):
+            if self.media.find(media["ref"]) is None:
+                media["gone"] = True
+        return list(entries)
 
     async def _message(self, request: Request) -> Response:
         address, body = chat_address(request), await read_body(request, MessageBody)

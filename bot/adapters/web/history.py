@@ -168,7 +168,7 @@ def relayed_status(connection: Connection, received_ids: Sequence[int]) -> dict[
     query = (
         select(MESSAGE.c.received_id, DELIVERY.c.status)
         .join(DELIVERY, DELIVERY.c.message_id == MESSAGE.c.id)
-        .where(MESSAGE.c.received_id.in_(received_ids))
+        .where(MESSAGE.c.received_id.in_(received_ids), DELIVERY.c.kind != "reaction", DELIVERY.c.action == "send")
     )
     ranks: dict[int, int] = {}
     for received_id, status in connection.execute(query):

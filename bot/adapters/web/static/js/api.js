@@ -1,11 +1,12 @@
 // Talking with the server.
 
-/** A refusal. `status` 0 means that it was not reached; `retryAfter` in seconds when it asked for patience. */
+/** A refusal. `status` 0 means that it was not reached; `retryAfter` in seconds when it asked for patience, `why` a file was refused. */
 export class ApiError extends Error {
-  constructor(status, message, retryAfter = 0) {
+  constructor(status, message, retryAfter = 0, why = "") {
     super(message);
     this.status = status;
     this.retryAfter = retryAfter;
+    this.why = why;
   }
 
   /** Whether the same request may succeed later. */
@@ -23,7 +24,7 @@ async function call(path, options) {
   }
   const value = await response.json().catch(() => ({}));
   if (response.ok) return value;
-  throw new ApiError(response.status, value.error ?? "That did not work.", Number(response.headers.get("retry-after")) || 0);
+  throw new ApiError(response.status, value.error ?? "That did not work.", Number(response.headers.get("retry-after")) || 0, value.why);
 }
 
 export const get = (path) => call(path, { headers: { accept: "application/json" } });

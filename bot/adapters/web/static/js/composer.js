@@ -5,7 +5,9 @@ import { h, icon } from "./dom.js";
 import { notice } from "./notices.js";
 
 const FILE_BYTES = 16 * 1024 * 1024;
-const TYPES = "image/png,image/jpeg,image/gif,image/webp,audio/*,application/pdf";
+const TYPES = "image/png,image/jpeg,image/gif,image/webp,.heic,audio/*,video/mp4,video/quicktime,.3gp,.pdf,.docx,.xlsx,.pptx,.odt,.txt,.csv,.ics";
+/** What is said when the server refuses a file, by its reason. */
+const REFUSED = { size: "tooLarge", kind: "notTaken", broken: "damaged" };
 const PER_LETTER = 18;
 
 /** A form with `element`, `type(text)` and `focus()`; `onSend(text, media)` when it is sent. */
@@ -42,7 +44,7 @@ export function composer(phone, { placeholder, onSend }) {
   async function take(list) {
     for (const file of list) {
       if (file.size > FILE_BYTES) notice(say("tooLarge"));
-      else await upload(`/chat/${phone.address}/media`, file).then((media) => { files.push(media); showFiles(); }, (error) => notice(error.message));
+      else await upload(`/chat/${phone.address}/media`, file).then((media) => { files.push(media); showFiles(); }, (error) => notice(REFUSED[error.why] ? say(REFUSED[error.why]) : error.message));
     }
     area.focus();
   }

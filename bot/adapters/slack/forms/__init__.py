@@ -1,0 +1,1 @@
+"""Forms in Slack's modals, one a file: what each asks, and what it gives the flow."""

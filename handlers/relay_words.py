@@ -1,0 +1,106 @@
+"""Relayed words as their reader sees them, and what stands for a change that a platform cannot show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import orjson
+import regex
+
+from conversations.locale import locale_for
+from conversations.messages import Reply
+from handlers.codec import load_media
+from storage.people import get_people
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from handlers.ports import Translation
+    from storage.people import PersonRow
+    from storage.relay import MessageRow, ThreadRow
+
+#: Visible characters of a message that are quoted to say which one is meant.
+_QUOTED = 40
+_GRAPHEME = regex.compile(r"\X")
+
+
+def same_language(one: str, other: str) -> bool:
+    """Whether a reader of `other` reads `one`: the same language, and the same script where it is named."""
+    first, second = one.lower().split("-"), other.lower().split("-")
+    scripts = {part for part in (*first[1:], *second[1:]) if part in ("hans", "hant")}
+    return first[0] == second[0] and len(scripts) <= 1
+
+
+def people_of(connection: Connection, thread: ThreadRow) -> dict[int, PersonRow]:
+    """The three people of a thread, by id."""
+    return get_people(connection, [thread.guardian_id, thread.staff_id, thread.student_id])
+
+
+def facts_of(thread: ThreadRow, person_id: int, people: Mapping[int, PersonRow]) -> dict[str, str]:
+    """Who says something in `thread`, about whom, and for staff the title of the family's thread.
+
+    `person_id` is the one who writes, changes or marks something; the other side reads it.
+    """
+    from_staff = person_id == thread.staff_id
+    author, student = people[person_id], people[thread.student_id]
+    child = student.preferred_name or student.given_name
+    facts = {"author": author.shown_as if from_staff else author.full_name, "about": child}
+    if not from_staff:
+        facts["thread_title"] = f"{people[thread.guardian_id].full_name} · {child}"
+    return facts
+
+
+def thread_key(thread: ThreadRow, reader_id: int) -> str | None:
+    """The key of the staff thread in which `reader_id` sees this; None for families."""
+    return str(thread.id) if reader_id == thread.staff_id else None
+
+
+def as_reply(
+    message: MessageRow, thread: ThreadRow, translation: Translation | None, people: Mapping[int, PersonRow]
+) -> Reply:
+    """The message as its reader sees it: who writes about whom, the words, and the original beside them (Q6)."""
+    _ = locale_for(message.reader_language).gettext
+    facts = facts_of(thread, message.author_id, people)
+    translated = translation.text if translation else None
+    if translation is not None and translation.translator:
+        facts |= {
+            "original": message.text,
+            "original_language": message.language,
+            "translator": translation.translator,
+            "label": _("Translated by a machine. Original:"),
+        }
+    elif translation is None and message.text.strip() and not same_language(message.language, message.reader_language):
+        facts |= {
+            "original_language": message.language,
+            "notice": _("I could not translate this. These are the writer's own words."),
+        }
+    media = load_media(orjson.loads(message.media))
+    return Reply(translated or message.text, media=media, thread=thread_key(thread, message.reader_id), facts=facts)
+
+
+def as_edit(reply: Reply, language: str) -> Reply:
+    """`reply` in the place of earlier words: marked as edited, with the line that says so where it must come anew."""
+    _, facts = locale_for(language).gettext, reply.facts
+    changed = _("{name} changed a message about {child}. It now says:", name=facts["author"], child=facts["about"])
+    return replace(reply, facts={**facts, "edited": _("edited"), "changed": changed})
+
+
+def as_text(reply: Reply) -> Reply | None:
+    """The message of its own that stands for a change; None when nothing is to be said.
+
+    For a deletion or a mark, that is the body itself; for an edit, the new words under the line that says so.
+    """
+    if "changed" not in reply.facts:
+        return reply if reply.text else None
+    spoken = {"author", "about", "edited", "changed"}  # the line names them
+    facts = {name: value for name, value in reply.facts.items() if name not in spoken}
+    return replace(reply, text=f"{reply.facts['changed']}\n{reply.text}", facts=facts)
+
+
+def quoted(text: str) -> str:
+    """The first words of a message on one line, no visible character cut in two."""
+    visible = _GRAPHEME.findall(" ".join(text.split()))
+    return "".join(visible) if len(visible) <= _QUOTED else "".join(visible[:_QUOTED]).rstrip() + "…"

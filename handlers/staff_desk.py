@@ -1,0 +1,104 @@
+"""What a member of staff has before them, for platforms that show a page of it and offer forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from conversations.messages import Choice
+from handlers.effects.staff import STILL_OPEN
+from handlers.visit import STAFF_ROLES
+from storage.addresses import get_contact
+from storage.office_hours import get_office_hours
+from storage.people import FamilyRow, PersonRow, families_of, get_people, get_quiet_hours, roles_of
+from storage.relay import staff_wrote_at
+from storage.staff import classes_of, concerns_of, waiting_threads
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from handlers.house import House
+    from storage.database import UnitOfWork
+    from storage.office_hours import HoursRow
+
+_NEXT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A family without an answer: its thread (Thread.id as text), "Ana García · Mateo", and since when."""
+
+    key: str
+    label: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDesk:
+    """One member of staff's day. Tokens are those that the flows take."""
+
+    language: str
+    #: IANA name.
+    timezone: str
+    #: Those who wait longest first.
+    waiting: tuple[Waiting, ...]
+    #: Students whose family never had a word from them.
+    notes_never: int
+    #: Students whose family has waited longest for one.
+    notes_next: tuple[Choice, ...]
+    #: "student-guardian" and "Ana García (Mateo García)".
+    families: tuple[Choice, ...]
+    students: tuple[Choice, ...]
+    classes: tuple[Choice, ...]
+    #: Check-ins below "good" of the last two weeks that nobody answered.
+    concerns: int
+    hours: tuple[HoursRow, ...]
+    conferences: tuple[str, ...] = ()
+
+
+def staff_desk(work: UnitOfWork, house: House, channel: str, address: str) -> StaffDesk | None:
+    """The desk of whoever is behind an address; None when that is nobody of the staff."""
+    connection = work.connection
+    contact = get_contact(connection, channel, address)
+    if contact is None or contact.person_id is None or not roles_of(connection, contact.person_id) & STAFF_ROLES:
+        return None
+    me, own = contact.person_id, get_quiet_hours(connection, contact.person_id)
+    families = families_of(connection, me)
+    students = {row.student_id: row.student_name for row in families}
+    wrote = staff_wrote_at(connection, me)
+    by_wait = sorted(students, key=lambda one: (wrote[one].timestamp() if one in wrote else 0.0, students[one]))
+    return StaffDesk(
+        language=contact.language or house.school.language,
+        timezone=(own.timezone if own else "") or house.school.timezone,
+        waiting=_waiting(connection, me),
+        notes_never=len([one for one in students if one not in wrote]),
+        notes_next=tuple(Choice(str(one), students[one]) for one in by_wait[:_NEXT]),
+        families=tuple(map(_family, families)),
+        students=tuple(Choice(str(one), name) for one, name in students.items()),
+        classes=tuple(Choice(str(row.id), row.title) for row in classes_of(connection, me)),
+        concerns=len(concerns_of(connection, me, house.clock.now() - STILL_OPEN)),
+        hours=tuple(get_office_hours(connection, me)),
+    )
+
+
+def _family(row: FamilyRow) -> Choice:
+    return Choice(f"{row.student_id}-{row.guardian_id}", f"{row.guardian_name} ({row.student_name})")
+
+
+def _waiting(connection: Connection, me: int) -> tuple[Waiting, ...]:
+    rows = waiting_threads(connection, me)
+    people = get_people(connection, [one for row in rows for one in (row.guardian_id, row.student_id)])
+    return tuple(
+        Waiting(
+            str(row.thread_id),
+            f"{people[row.guardian_id].full_name} · {_called(people[row.student_id])}",
+            row.since,
+        )
+        for row in rows
+    )
+
+
+def _called(student: PersonRow) -> str:
+    return student.preferred_name or student.given_name

@@ -1,0 +1,1 @@
+"""The check-up, against small servers that follow the platforms' documentation."""
