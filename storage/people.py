@@ -113,14 +113,18 @@ class FamilyRow(NamedTuple):
     guardian_name: str
 
 
-def families_of(connection: Connection, staff_id: int) -> list[FamilyRow]:
-    """The students in a member of staff's own sections, each with every guardian of full rights (L1)."""
+def students_taught(staff_id: int) -> Select[tuple[int]]:
+    """Ids of the students in the sections that a member of staff teaches or helps in."""
     taught = select(ENROLLMENT.c.section_id).where(
         ENROLLMENT.c.person_id == staff_id, ENROLLMENT.c.role != "student", ENROLLMENT.c.active
     )
-    students = select(ENROLLMENT.c.person_id).where(
+    return select(ENROLLMENT.c.person_id).where(
         ENROLLMENT.c.section_id.in_(taught), ENROLLMENT.c.role == "student", ENROLLMENT.c.active
     )
+
+
+def families_of(connection: Connection, staff_id: int) -> list[FamilyRow]:
+    """The students in a member of staff's own sections, each with every guardian of full rights (L1)."""
     student, guardian = PERSON.alias("student"), PERSON.alias("guardian")
     query = (
         select(
@@ -139,7 +143,7 @@ def families_of(connection: Connection, staff_id: int) -> list[FamilyRow]:
             )
         )
         .where(
-            GUARDIANSHIP.c.student_id.in_(students),
+            GUARDIANSHIP.c.student_id.in_(students_taught(staff_id)),
             GUARDIANSHIP.c.rights == "full",
             GUARDIANSHIP.c.active,
             student.c.active,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
-from storage.people import ENROLLMENT, PERSON, SECTION
+from storage.people import ENROLLMENT, PERSON, SECTION, students_taught
 from storage.relay import MESSAGE, THREAD
 from storage.tables import CheckIn
 from storage.turns import GUARDIANSHIP, table_of
@@ -109,12 +109,6 @@ class ConcernRow(NamedTuple):
 
 def concerns_of(connection: Connection, staff_id: int, since: datetime) -> list[ConcernRow]:
     """Worries from the families of one's own classes after `since`, the oldest first."""
-    taught = select(ENROLLMENT.c.section_id).where(
-        ENROLLMENT.c.person_id == staff_id, ENROLLMENT.c.role != "student", ENROLLMENT.c.active
-    )
-    students = select(ENROLLMENT.c.person_id).where(
-        ENROLLMENT.c.section_id.in_(taught), ENROLLMENT.c.role == "student", ENROLLMENT.c.active
-    )
     answered = exists().where(
         THREAD.c.guardian_id == CHECK_IN.c.person_id,
         THREAD.c.student_id == CHECK_IN.c.student_id,
@@ -124,7 +118,7 @@ def concerns_of(connection: Connection, staff_id: int, since: datetime) -> list[
     query = select(*columns, CHECK_IN.c.at).where(
         CHECK_IN.c.answer != "good",
         CHECK_IN.c.at > since,
-        CHECK_IN.c.student_id.in_(students),
+        CHECK_IN.c.student_id.in_(students_taught(staff_id)),
         _full_rights(CHECK_IN.c.person_id, CHECK_IN.c.student_id),
         ~answered,
     )

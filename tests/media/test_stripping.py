@@ -15,7 +15,7 @@ from PIL import Image, ImageChops, ImageCms, PngImagePlugin
 
 from bot.media import DiskMedia, small_ref, thumb_ref
 from bot.media.clean.colour import anonymous
-from conversations.messages import Media
+from conversations.messages import LeftOut, Media
 from tests.support.files import (
     HEIC,
     SECRET,
@@ -150,7 +150,7 @@ def test_whatever_comes_is_kept_or_refused(store: DiskMedia, content: bytes, whi
     whole: bytes = which[2]
     cut = int(len(whole) * at)
     for damaged in (content, whole[:cut] + content, whole[:cut] + content + whole[cut + len(content) :]):
-        store.put(damaged, "x")
+        assert isinstance(store.put(damaged, "x"), Media | LeftOut)
 
 
 def test_the_coded_picture_of_a_jpeg_is_not_touched(store: DiskMedia) -> None:
