@@ -19,7 +19,7 @@ from typing import Protocol
 
 import structlog
 
-from benchmarks import nudges, outbox, scale, startup, turns
+from benchmarks import broadcast, nudges, outbox, scale, startup, turns
 from benchmarks.report import Report
 from benchmarks.world import Places
 from bot.app import warm_up
@@ -40,9 +40,10 @@ SECTIONS: dict[str, Section] = {
     "scale": scale.scale,
     "outbox": outbox.outbox,
     "nudges": nudges.nudges,
+    "broadcast": broadcast.broadcast,
     "startup": startup.startup,
 }
-_NEED_SERVER = {"postgresql", "outbox", "nudges"}
+_NEED_SERVER = {"postgresql", "outbox", "nudges", "broadcast"}
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from bot.system import RandomIds, SystemClock
 from bot.writer import Writer
 from conversations.messages import Inbound
 from handlers.house import House, SafetyFacts, SchoolFacts
+from handlers.ports import Clock
 from storage.database import Database, Synchronous
 from storage.turns import DELIVERY, RECEIVED
 
@@ -30,11 +31,11 @@ async def _leave(_lane: str) -> None:
 class Ours:
     """The gateway on one database, with nothing replaced but the senders. Make and stop it on the running loop."""
 
-    def __init__(self, url: str, synchronous: Synchronous = "FULL") -> None:
+    def __init__(self, url: str, synchronous: Synchronous = "FULL", clock: Clock | None = None) -> None:
         self.database = Database(url, synchronous=synchronous)
         self.writer, self.lanes = Writer(self.database), LocalLanes()
         self.lanes.serve("outbox:", _leave)
-        self.house = House(SystemClock(), RandomIds(), self.lanes, FACTS, SAFETY)
+        self.house = House(clock or SystemClock(), RandomIds(), self.lanes, FACTS, SAFETY)
         self.gateway = Gateway(self.writer, self.house)
         self.say = self.gateway.accept
         self._checked = 0

@@ -44,6 +44,8 @@ TARGETS = {
     "outbox_postgresql": Target("10,000 deliveries enqueued and drained, PostgreSQL", 4, 1.5, "s", less=True),
     "nudges_sqlite": Target("10,000 nudges claimed and enqueued, SQLite", 2, 0.5, "s", less=True),
     "nudges_postgresql": Target("10,000 nudges claimed and enqueued, PostgreSQL", 2, 0.5, "s", less=True),
+    "broadcast_sqlite": Target("broadcast to 10,000 families enqueued, SQLite", 5, 2, "s", less=True),
+    "broadcast_postgresql": Target("broadcast to 10,000 families enqueued, PostgreSQL", 5, 2, "s", less=True),
     "startup": Target("start-up to first answer", 2, 1, "s", less=True),
 }
 

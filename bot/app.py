@@ -12,12 +12,15 @@ import structlog
 from starlette.applications import Starlette
 
 from bot.adapters.web.adapter import WebAdapter
+from bot.broadcasting import BroadcastWorker
 from bot.demo.clock import DemoClock
 from bot.demo.demo import Demo
 from bot.demo.roster import import_bundled_school
 from bot.gateway import Gateway
 from bot.health import health_routes
+from bot.hooks import HouseHooks
 from bot.lanes import LocalLanes
+from bot.language_guess import CloseGuess
 from bot.media import DiskMedia
 from bot.media.retention import Retention
 from bot.outbox.pace import Pace, Rate
@@ -32,7 +35,8 @@ from bot.writer import Writer, is_away
 from conversations.crisis import crisis_spotter
 from conversations.intents import intent_of
 from conversations.optout import optout_spotter
-from handlers.house import FileFacts, House, SafetyFacts, SchoolFacts
+from handlers.broadcast_drafts import BROADCAST_LANE
+from handlers.house import FileFacts, House, RelayFacts, SafetyFacts, SchoolFacts
 from handlers.invites import new_invite
 from handlers.relay_edits import TRANSLATION_LANE
 from storage.database import Database
@@ -67,6 +71,13 @@ def build_house(settings: Settings, clock: Clock, ids: Ids, lanes: Lanes) -> Hou
         ),
         SafetyFacts(safety.emergency_number, safety.resources, safety.on_call_roles),
         FileFacts(files.photo_megabytes, files.voice_megabytes, files.video_megabytes, files.document_megabytes),
+        RelayFacts(
+            settings.relay.preview,
+            settings.relay.reviewers,
+            settings.relay.interpreter_roles,
+            settings.relay.urgent_roles,
+        ),
+        CloseGuess(),
         glossary=Glossary(settings.translation.glossary).filed,
     )
 
@@ -100,9 +111,13 @@ class App:
             settings.translation.deadline,
             self.translating.translator.warm,
         )
+        self.broadcasting = BroadcastWorker(self.translation.turn, self.writer, self.house, self.lanes.wake_now)
+        self.hooks = HouseHooks(self.writer, self.house, settings.outbox.most_attempts)
         media = DiskMedia(settings.storage.media, settings.media, self.clock.now)
         self.adapters: list[Adapter] = (
-            list(adapters) if adapters is not None else build_platforms(settings, self.writer, self.house, media)
+            list(adapters)
+            if adapters is not None
+            else build_platforms(settings, self.writer, self.house, media, self.hooks)
         )
         self.demo: Demo | None = None
         self._warming: asyncio.Task[None] | None = None
@@ -123,6 +138,7 @@ class App:
             school=settings.school.name,
         )
         self.adapters.append(web)
+        self.hooks.watchers.append(web.tell_writers)
 
     def _new_invite(self, person_id: int) -> str:
         with self.database.begin() as work:
@@ -141,7 +157,7 @@ class App:
         channel = adapter.channel
         each = Rate(section.address_seconds.get(channel, 0.0), section.address_bursts.get(channel, 1))
         pace = Pace(section.rates.get(channel), each)
-        return Sender(adapter, self.writer, self.clock, section, pace, self.lanes, owner)
+        return Sender(adapter, self.writer, self.clock, section, pace, self.lanes, owner, self.house)
 
     def prepare(self) -> None:
         """Bring the database up to date, and the invented school into an empty one; harmless when done before.
@@ -157,6 +173,7 @@ class App:
         """Receive, send and tick."""
         self.prepare()
         self.lanes.serve(TRANSLATION_LANE, self.translation.drain)
+        self.lanes.serve(BROADCAST_LANE, self.broadcasting.drain)
         for sender in self.senders:
             self.lanes.serve(sender.lane, sender.drain, sender.look_again)
         self.lanes.start()
@@ -177,6 +194,7 @@ class App:
         await self.gateway.stop()
         for sender in self.senders:
             sender.stop()
+        self.broadcasting.stop()
         await self.lanes.stop()
         for sender in self.senders:
             await self._flush(sender)

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+import structlog
+
 from bot.adapter import Away
 from bot.send_errors import OptedOut, Unreachable
 from bot.writer import is_away
+from handlers.receipts import show_progress, tell_failures
 from storage import addresses, outbox
 from storage.moving import send_failed_elsewhere, vacate
+from storage.receipts import delivery_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.writer import Writer
-    from handlers.ports import Clock
+    from handlers.house import House
     from storage.database import UnitOfWork
 
+log = structlog.get_logger()
 T = TypeVar("T")
+#: Is told the ids of deliveries.
+Watcher = Callable[["Sequence[int]"], Awaitable[None]]
 ReceiptStatus = Literal["sent", "delivered", "read", "failed"]
+_FURTHER = frozenset({"delivered", "read"})
 #: Failures of an address: the message may go to another phone of the same person (its lane is swept soon).
 _ELSEWHERE = frozenset({Unreachable.name, OptedOut.name})
 _RETRY_FAILED = timedelta(minutes=2)
@@ -49,8 +58,11 @@ class Receipt:
 class HouseHooks:
     """The house's side. Each call raises Away when the database is."""
 
-    def __init__(self, writer: Writer, clock: Clock, most_attempts: int) -> None:
-        self._writer, self._clock, self._most_attempts = writer, clock, most_attempts
+    def __init__(self, writer: Writer, house: House, most_attempts: int) -> None:
+        self._writer, self._house, self._most_attempts = writer, house, most_attempts
+        self._clock = house.clock
+        #: Each is told which relayed deliveries have come further: pages that show it while they are open.
+        self.watchers: list[Watcher] = []
 
     async def contact(self, channel: str, address: str) -> Contact:
         """What is known of an address; an empty Contact for one that never wrote."""
@@ -59,7 +71,19 @@ class HouseHooks:
 
     async def receipt(self, receipt: Receipt) -> bool:
         """Note a receipt, never going back. False when the message is not known (yet)."""
-        return await self._run(lambda work: self._note(work, receipt))
+        known = await self._run(lambda work: self._note(work, receipt))
+        if known and self.watchers and receipt.status in _FURTHER:
+            await self._tell_watchers(receipt)
+        return known
+
+    async def _tell_watchers(self, receipt: Receipt) -> None:
+        """It is noted already: whoever cannot be told now reads it later."""
+        try:
+            carried = await self._run(lambda work: delivery_of(work.connection, receipt.channel, receipt.external_id))
+            for tell in self.watchers:
+                await tell(carried)
+        except Exception as error:  # noqa: BLE001 - the platform would send a receipt again that we have
+            log.warning("receipt.not_shown", error=type(error).__name__)
 
     def _note(self, work: UnitOfWork, receipt: Receipt) -> bool:
         now = self._clock.now()
@@ -71,8 +95,13 @@ class HouseHooks:
             )
             if receipt.error in _ELSEWHERE:
                 send_failed_elsewhere(connection, receipt.channel, receipt.external_id)
+            tell_failures(work, self._house, delivery_of(connection, receipt.channel, receipt.external_id), now)
             return known
-        return outbox.note_receipt(work.connection, receipt.channel, receipt.external_id, receipt.status, now)
+        known = outbox.note_receipt(work.connection, receipt.channel, receipt.external_id, receipt.status, now)
+        if known and receipt.status != "sent":
+            carried = delivery_of(work.connection, receipt.channel, receipt.external_id)
+            show_progress(work, self._house.lanes, carried, now)
+        return known
 
     async def gone(self, channel: str, address: str) -> None:
         """The person blocked us, or the address is no more."""

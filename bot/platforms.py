@@ -8,21 +8,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.config import ConfigError
-from bot.hooks import HouseHooks
 
 if TYPE_CHECKING:
     from bot.adapter import Adapter
     from bot.config import Settings
+    from bot.hooks import HouseHooks
     from bot.media import DiskMedia
     from bot.writer import Writer
     from handlers.house import House
     from handlers.ports import Clock
 
 
-def build_platforms(settings: Settings, writer: Writer, house: House, media: DiskMedia) -> list[Adapter]:
+def build_platforms(
+    settings: Settings, writer: Writer, house: House, media: DiskMedia, hooks: HouseHooks
+) -> list[Adapter]:
     """An adapter for each platform that has its token. Raises ConfigError for settings that do not fit together."""
     clock = house.clock
-    hooks = HouseHooks(writer, clock, settings.outbox.most_attempts)
     adapters: list[Adapter] = []
     if settings.telegram.token.get_secret_value():
         adapters.append(_telegram(settings, clock, media, hooks))

@@ -11,8 +11,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.metrics import ALERTS, WAITING
 from bot.writer import is_away
+from handlers.interpreters import remind
 from handlers.nudges import NudgeRule, run_nudges
+from handlers.preview_reminders import remind as remind_of_previews
 from handlers.recurrence import read_weekly
+from handlers.threads_standing_in import end_what_is_over
 from storage.alerts import count_open_alerts
 from storage.outbox import count_by_status, waiting_channels
 
@@ -71,11 +74,14 @@ class Ticks:
         """Start what is due."""
         while await self._writer.run(lambda work: run_nudges(work, self._house, self._rules)):
             log.info("nudges.started")
+        await self._writer.run(lambda work: remind(work, self._house))
+        await self._writer.run(lambda work: end_what_is_over(work, self._house))
+        await self._writer.run(lambda work: remind_of_previews(work, self._house))
 
     async def sweep(self) -> None:
         """Wake every lane with work, and count what waits."""
         channels = await self._writer.run(lambda work: waiting_channels(work.connection))
-        for lane in ("translation", *(f"outbox:{channel}" for channel in channels)):
+        for lane in ("translation", "broadcast", *(f"outbox:{channel}" for channel in channels)):
             self._lanes.wake_now(lane)
         counts = await self._writer.run(lambda work: count_by_status(work.connection))
         WAITING.clear()

@@ -25,7 +25,7 @@ EDGES = frozenset({"^", "$"})
 #: Sections that hold something other than patterns.
 _LISTS = frozenset({"examples", "not", "whole", "polite", "restart", "help", "same"})
 
-Topic = Literal["crisis", "optout"]
+Topic = Literal["crisis", "optout", "stakes"]
 
 
 class LexiconError(ValueError):

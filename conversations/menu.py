@@ -12,14 +12,18 @@ from conversations.words import words_for
 
 
 @cache
-def menu_for(language: str, *, is_staff: bool, is_guardian: bool, shares_phone: bool = False) -> tuple[Choice, ...]:
-    """Flow names as tokens, titles as labels."""
+def menu_for(
+    language: str, *, is_staff: bool, is_guardian: bool, shares_phone: bool = False, reads_other: bool = True
+) -> tuple[Choice, ...]:
+    """Flow names as tokens, titles as labels. `reads_other`: whether they read another language than the school."""
     locale = locale_for(language)
     flows = sorted(discover().values(), key=lambda flow: (flow.order, flow.name))
     return tuple(
         Choice(flow.name, locale.gettext(flow.title))
         for flow in flows
-        if flow.title and may_use(flow, is_staff=is_staff, is_guardian=is_guardian, shares_phone=shares_phone)
+        if flow.title
+        and (reads_other or not flow.between_languages)
+        and may_use(flow, is_staff=is_staff, is_guardian=is_guardian, shares_phone=shares_phone)
     )
 
 
@@ -31,6 +35,8 @@ def may_use(flow: Flow, *, is_staff: bool, is_guardian: bool, shares_phone: bool
         return is_staff
     if flow.audience == "guardian":
         return is_guardian
+    if flow.audience == "known":
+        return is_staff or is_guardian
     if flow.audience == "anyone":
         return True
     return not is_staff and not is_guardian

@@ -14,8 +14,8 @@ from typing import Literal
 from conversations.chat import Chat
 from conversations.errors import FlowError, UnknownFlow
 
-#: "shared": whoever shares a phone with others.
-Audience = Literal["guardian", "staff", "anyone", "stranger", "shared"]
+#: "known": guardians and staff; "shared": whoever shares a phone with others.
+Audience = Literal["guardian", "staff", "known", "anyone", "stranger", "shared"]
 FlowFunction = Callable[[Chat], Awaitable[None]]
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
@@ -38,12 +38,14 @@ class Flow:
     #: An unanswered question ends it politely after this long.
     expires_after: timedelta
     doc: str = field(repr=False)
+    #: In the menu only of those who read another language than the school.
+    between_languages: bool = False
 
 
 _FLOWS: dict[str, Flow] = {}
 
 
-def flow(
+def flow(  # noqa: PLR0913 - all but the name are optional, and named
     name: str,
     *,
     title: str = "",
@@ -51,6 +53,7 @@ def flow(
     order: int = 50,
     intents: tuple[str, ...] = (),
     phrases: Mapping[str, tuple[str, ...]] | None = None,
+    between_languages: bool = False,
     expires_after: timedelta = timedelta(days=2),
 ) -> Callable[[FlowFunction], FlowFunction]:
     """Register the decorated coroutine function as the flow `name`. Raises FlowError for a bad or taken name."""
@@ -62,7 +65,8 @@ def flow(
             raise FlowError(f"two flows are called {name!r}")
         if not run.__doc__:
             raise FlowError(f"flow {name!r} needs a docstring that says what it is for")
-        _FLOWS[name] = Flow(name, run, title, audience, order, intents, phrases or {}, expires_after, run.__doc__)
+        told = (title, audience, order, intents, phrases or {}, expires_after, run.__doc__)
+        _FLOWS[name] = Flow(name, run, *told, between_languages)
         return run
 
     return register

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from handlers.ports import LanguageGuess, NoGuess
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +56,23 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RelayFacts:
+    """What is looked at before words of staff leave for a family in another language."""
+
+    #: When the writer sees the translation first.
+    preview: Literal["always", "flagged", "never"] = "flagged"
+    #: Roles of those who check high-stakes translations (L11); interpreters may too.
+    reviewers: tuple[str, ...] = ("office", "principal", "counsellor")
+    #: Roles of those who are asked for an interpreter (L12).
+    interpreter_roles: tuple[str, ...] = ("office", "support", "counsellor")
+    #: Roles of those who may wake families with words to many of them (L6).
+    urgent_roles: tuple[str, ...] = ("principal", "district", "office")
+
+
+_NO_GUESS = NoGuess()
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """Everything that handlers share."""
 
@@ -63,6 +82,8 @@ class House:
     school: SchoolFacts
     safety: SafetyFacts
     files: FileFacts = FileFacts()
+    relay: RelayFacts = RelayFacts()
+    guess: LanguageGuess = _NO_GUESS
     #: How long after staff wrote a guardian's words, with no question open, count as an answer to them.
     answer_window: timedelta = timedelta(hours=48)
     invite_days: int = 60

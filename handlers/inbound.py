@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from handlers.arrivals import look_up
 from handlers.codec import dump_inbound
+from handlers.languages import offer_language
 from handlers.left_out import tell_left_out
 from handlers.routing import route
 from handlers.settling import settle
@@ -67,6 +68,7 @@ def take_batch(work: UnitOfWork, house: House, inbounds: Sequence[Inbound]) -> l
             desk.ledger.channels.add(state.channel)
         name = "left_out" if tell_left_out(visit) else route(visit)
         name = visit.route_name or name
+        offer_language(visit)
         if name != "answer":
             desk.ledger.routes.append({"row_id": received_id, "new_route": name, "new_status": "done", "new_error": ""})
         handled.append(Handled(name, tuple(visit.effects)))

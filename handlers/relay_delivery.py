@@ -14,7 +14,7 @@ from storage import relay as store
 from storage import relay_changes as changes
 from storage.addresses import get_open_address, newest_addresses
 from storage.moving import KEPT
-from storage.people import has_full_rights
+from storage.people import get_people, has_full_rights
 from storage.turns import queue_deliveries
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def deliver(
     if thread is None or not has_full_rights(work.connection, thread.guardian_id, thread.student_id):
         return  # rights may have ended while it waited (L1)
     people = people_of(work.connection, thread)
+    if message.reviewer_id is not None:
+        people |= get_people(work.connection, [message.reviewer_id])
     reply = as_reply(message, thread, translation, people)
     address = newest_addresses(work.connection, [message.reader_id], thread.student_id).get(message.reader_id)
     if address is not None and address.shared:
@@ -48,7 +50,7 @@ def hold_of(
     work: UnitOfWork, house: House, thread: ThreadRow, reader_id: int, address_id: int, now: datetime
 ) -> datetime | None:
     """Until when a text to this reader waits: a family's quiet hours, a teacher's office hours (L7)."""
-    if reader_id == thread.staff_id:
+    if reader_id != thread.guardian_id:
         return off_until(work.connection, house, reader_id, now)
     return quiet_until(work.connection, house, reader_id, address_id, now)
 

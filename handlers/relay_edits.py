@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.high_stakes import read_mark
 from conversations.locale import locale_for
 from conversations.messages import Reply
 from conversations.text import clean
 from handlers.codec import dump_reply
+from handlers.languages import written_in
 from handlers.relay_delivery import deliver, hold_of
-from handlers.relay_words import facts_of, people_of, same_language, thread_key
+from handlers.relay_words import facts_of, people_of, same_language, staff_name, thread_key
+from handlers.stakes import set_mark
+from handlers.threads import may_not_change
 from handlers.visit import RELAY, REPLY
 from storage import relay as store
 from storage import relay_changes as changes
@@ -43,35 +47,47 @@ def edit(visit: Visit, messages: Sequence[MessageRow]) -> str:
     changed = [message for message in live if clean(message.text) != words and (words or message.media != "[]")]
     if not changed:
         return "edit:nothing"  # platforms also tell of edits that change no words: a link's preview
-    readers = {message.reader_id: shown for message in changed if (shown := _reword(visit, message, words))}
+    refused = {message.id: why for message in changed if (why := _may_not(visit, message))}
+    readers = {one.reader_id: _reword(visit, one, words) for one in changed if one.id not in refused}
     if not readers:
-        _ = visit.gettext
-        visit.say(
-            _(
-                "I can't help with that here. Please call the school office at {phone}.",
-                phone=visit.house.school.office,
-            )
-        )
+        for why in dict.fromkeys(refused.values()):
+            visit.say(why)
         return "edit:refused"
     _tell_writer(visit, readers)
     return "edit"
 
 
-def _reword(visit: Visit, message: MessageRow, words: str) -> str:
-    """Change one message; gives its reader's name, empty when it may not be passed on."""
-    connection = visit.work.connection
+def _may_not(visit: Visit, message: MessageRow) -> str:
+    """What its author is told when a change of this message may not be passed on; empty when it may."""
+    connection, _ = visit.work.connection, visit.gettext
     thread = store.get_thread(connection, message.thread_id)
     if thread is None or not has_full_rights(connection, thread.guardian_id, thread.student_id):
+        office = visit.house.school.office
+        return _("I can't help with that here. Please call the school office at {phone}.", phone=office)
+    return may_not_change(visit, thread, message)
+
+
+def _reword(visit: Visit, message: MessageRow, words: str) -> str:
+    """Change one message; gives its reader's name."""
+    connection = visit.work.connection
+    thread = store.get_thread(connection, message.thread_id)
+    if thread is None:
         return ""
-    must_translate = bool(words) and not same_language(message.language, message.reader_language)
+    marked, words = read_mark(words) if message.to_family else ("", words)
+    set_mark(connection, message, marked)
+    language = written_in(visit.house, words, message.language)
+    must_translate = bool(words) and not same_language(language, message.reader_language)
     waits = must_translate or thread.id in store.waiting_before(connection, [thread.id])
-    message = changes.reword(connection, message, words, "translating" if waits else "queued", visit.now)
+    status = "translating" if waits else "queued"
+    message = changes.reword(connection, message, words, status, visit.now, language)
     if waits:
         visit.house.lanes.wake(visit.work, TRANSLATION_LANE)
     else:
         deliver(visit.work, visit.house, message, None, visit.now)
-    reader = people_of(connection, thread)[message.reader_id]
-    return reader.full_name if message.reader_id == thread.guardian_id else reader.shown_as
+    people = people_of(connection, thread)
+    if message.reader_id == thread.guardian_id:
+        return people[message.reader_id].full_name
+    return staff_name(thread, message.reader_id, people)
 
 
 def _tell_writer(visit: Visit, readers: dict[int, str]) -> None:
@@ -167,8 +183,9 @@ def tell_not_taken_back(work: UnitOfWork, lanes: Lanes, delivery_id: int, now: d
 
 def _stays(connection: Connection, message: MessageRow, thread: ThreadRow, *, told: bool) -> Reply:
     """What the author of a message hears that cannot be taken away."""
-    _ = locale_for(message.language).gettext
-    facts = facts_of(thread, message.reader_id, people_of(connection, thread))
+    people = people_of(connection, thread)
+    _ = locale_for(people[message.author_id].language or message.language).gettext
+    facts = facts_of(thread, message.reader_id, people)
     name, _about = facts.pop("author"), facts.pop("about")
     lines = [_("Your message to {name} had arrived already, and I cannot remove it there.", name=name)]
     if told:

@@ -11,6 +11,7 @@ from conversations.messages import Reply
 from handlers.codec import dump_reply
 from handlers.relay_delivery import hold_of
 from handlers.relay_words import facts_of, people_of, quoted, thread_key
+from handlers.threads import may_read
 from handlers.visit import RELAY
 from storage import relay as store
 from storage import relay_changes as changes
@@ -71,6 +72,9 @@ def _mark(visit: Visit, message: MessageRow, place: _Place) -> bool:
     thread = store.get_thread(connection, message.thread_id)
     if thread is None or not has_full_rights(connection, thread.guardian_id, thread.student_id):
         return False  # L1
+    staff_id = place.reader_id if place.actor_id == thread.guardian_id else place.actor_id
+    if emoji and not may_read(connection, visit.house, thread, staff_id, visit.now):
+        return False  # whose time here is over says nothing more in this thread, and hears nothing
     earlier = [
         row for row in changes.carriers(connection, message.id, "reaction") if row.address_id == place.address_id
     ]
@@ -104,8 +108,10 @@ def _emoji(row: CarrierRow) -> str:
 def _line(visit: Visit, message: MessageRow, thread: ThreadRow, place: _Place, emoji: str) -> Reply:
     """What is said where no mark can be set: who, which, and the first words of the message as this side knows it."""
     author_reads = place.reader_id == message.author_id
-    _ = locale_for(message.language if author_reads else message.reader_language).gettext
-    facts = facts_of(thread, place.actor_id, people_of(visit.work.connection, thread))
+    people = people_of(visit.work.connection, thread)
+    own = people[message.author_id].language or message.language
+    _ = locale_for(own if author_reads else message.reader_language).gettext
+    facts = facts_of(thread, place.actor_id, people)
     name, _about = facts.pop("author"), facts.pop("about")
     words = quoted(message.text if author_reads else message.translation or message.text)
     text = _("{name} marked with {emoji}: “{words}”", name=name, emoji=emoji, words=words)

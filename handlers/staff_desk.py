@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conversations.messages import Choice
+from handlers.broadcast_audience import wider
 from handlers.effects.staff import STILL_OPEN
+from handlers.threads import school_day
+from handlers.threads_families import family_choices
 from handlers.visit import STAFF_ROLES
 from storage.addresses import get_contact
 from storage.office_hours import get_office_hours
-from storage.people import FamilyRow, PersonRow, families_of, get_people, get_quiet_hours, roles_of
+from storage.people import PersonRow, families_of, get_people, get_quiet_hours, roles_of
 from storage.relay import staff_wrote_at
 from storage.staff import classes_of, concerns_of, waiting_threads
 
@@ -48,7 +51,7 @@ class StaffDesk:
     notes_never: int
     #: Students whose family has waited longest for one.
     notes_next: tuple[Choice, ...]
-    #: "student-guardian" and "Ana García (Mateo García)".
+    #: "student-guardian" and "Ana García (Mateo García)"; "student-all" where a student has several guardians.
     families: tuple[Choice, ...]
     students: tuple[Choice, ...]
     classes: tuple[Choice, ...]
@@ -56,6 +59,8 @@ class StaffDesk:
     concerns: int
     hours: tuple[HoursRow, ...]
     conferences: tuple[str, ...] = ()
+    #: Grades and whole schools that they may write to at once.
+    wider: tuple[Choice, ...] = ()
 
 
 def staff_desk(work: UnitOfWork, house: House, channel: str, address: str) -> StaffDesk | None:
@@ -65,30 +70,29 @@ def staff_desk(work: UnitOfWork, house: House, channel: str, address: str) -> St
     if contact is None or contact.person_id is None or not roles_of(connection, contact.person_id) & STAFF_ROLES:
         return None
     me, own = contact.person_id, get_quiet_hours(connection, contact.person_id)
-    families = families_of(connection, me)
+    now, today = house.clock.now(), school_day(house, house.clock.now())
+    families = families_of(connection, me, today)
     students = {row.student_id: row.student_name for row in families}
     wrote = staff_wrote_at(connection, me)
     by_wait = sorted(students, key=lambda one: (wrote[one].timestamp() if one in wrote else 0.0, students[one]))
     return StaffDesk(
         language=contact.language or house.school.language,
         timezone=(own.timezone if own else "") or house.school.timezone,
-        waiting=_waiting(connection, me),
+        waiting=_waiting(connection, house, me),
         notes_never=len([one for one in students if one not in wrote]),
         notes_next=tuple(Choice(str(one), students[one]) for one in by_wait[:_NEXT]),
-        families=tuple(map(_family, families)),
+        families=family_choices(families, families, contact.language or house.school.language),
         students=tuple(Choice(str(one), name) for one, name in students.items()),
-        classes=tuple(Choice(str(row.id), row.title) for row in classes_of(connection, me)),
-        concerns=len(concerns_of(connection, me, house.clock.now() - STILL_OPEN)),
+        classes=tuple(Choice(str(row.id), row.title) for row in classes_of(connection, me, today)),
+        concerns=len(concerns_of(connection, me, now - STILL_OPEN, today)),
         hours=tuple(get_office_hours(connection, me)),
+        wider=wider(connection, me, contact.language or house.school.language),
     )
 
 
-def _family(row: FamilyRow) -> Choice:
-    return Choice(f"{row.student_id}-{row.guardian_id}", f"{row.guardian_name} ({row.student_name})")
-
-
-def _waiting(connection: Connection, me: int) -> tuple[Waiting, ...]:
-    rows = waiting_threads(connection, me)
+def _waiting(connection: Connection, house: House, me: int) -> tuple[Waiting, ...]:
+    now = house.clock.now()
+    rows = waiting_threads(connection, me, now, school_day(house, now))
     people = get_people(connection, [one for row in rows for one in (row.guardian_id, row.student_id)])
     return tuple(
         Waiting(

@@ -10,6 +10,7 @@ from conversations.locale import locale_for
 from conversations.menu import menu_for
 from conversations.messages import Choice, Reply
 from conversations.people import Participant
+from conversations.words import base_language
 from handlers.codec import dump_reply
 from handlers.sharing import children_of, for_one, nobody, speaker_of
 from storage.sharing import load_sharers, note_writer
@@ -120,7 +121,11 @@ class Visit:
             quiet_until=school.quiet_until,
             shares_phone=known and state.shared,
             menu=menu_for(
-                language or "en", is_staff=is_staff, is_guardian=is_guardian, shares_phone=known and state.shared
+                language or "en",
+                is_staff=is_staff,
+                is_guardian=is_guardian,
+                shares_phone=known and state.shared,
+                reads_other=base_language(language or "en") != base_language(school.language),
             ),
         )
 

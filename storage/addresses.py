@@ -69,13 +69,18 @@ def newest_addresses(
     return {row.person_id: AddressRow._make(row[:5]) for row in rows}
 
 
-def newest_address_of(person: ColumnElement[int], people: FromClause) -> ScalarSelect[int]:
-    """The same for one `person`, a column of `people` in the query around it, as a part of that query."""
+def newest_address_of(
+    person: ColumnElement[int], people: FromClause, about: ColumnElement[int] | None = None
+) -> ScalarSelect[int]:
+    """The same for one `person`, a column of `people` in the query around it, as a part of that query.
+
+    `about` is the student, another column of `people`.
+    """
     own = select(ADDRESS.c.id, _WROTE.label("wrote")).where(ADDRESS.c.person_id == person, ~ADDRESS.c.shared, *_OPEN)
     shared = (
         select(ADDRESS.c.id, SHARER.c.wrote_at)
         .join(SHARER, SHARER.c.address_id == ADDRESS.c.id)
-        .where(SHARER.c.person_id == person, *_OPEN)
+        .where(SHARER.c.person_id == person, *_OPEN, *((fits(person, about),) if about is not None else ()))
     )
     both = union_all(own.correlate(people), shared.correlate(people)).subquery()
     newest = select(both.c.id).order_by(both.c.wrote.desc().nulls_last(), both.c.id.desc())

@@ -37,7 +37,7 @@ def refs_needed(connection: Connection) -> set[str]:
     """The files of what is not over: unsent messages, open conversations, inbounds that wait for a retry."""
     waiting = (
         (DELIVERY, DELIVERY.c.body, DELIVERY.c.status.not_in(_OVER)),
-        (MESSAGE, MESSAGE.c.media, MESSAGE.c.status == "translating"),
+        (MESSAGE, MESSAGE.c.media, MESSAGE.c.status.in_(("translating", "previewing", "reviewing"))),
         (CONVERSATION, CONVERSATION.c.journal, CONVERSATION.c.status == "open"),
         (RECEIVED, RECEIVED.c.body, RECEIVED.c.status == "failed"),
     )

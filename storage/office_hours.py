@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from storage.tables import Address, Delivery, OfficeHours
 from storage.turns import table_of
@@ -41,6 +41,7 @@ def set_office_hours(connection: Connection, person_id: int, hours: Sequence[Hou
 def hold_relays(connection: Connection, person_id: int, hold_until: datetime | None) -> list[str]:
     """Let what waits for this person's hours wait until then instead (None: no longer); gives the channels."""
     mine = select(ADDRESS.c.id).where(ADDRESS.c.person_id == person_id)
-    waits = (DELIVERY.c.address_id.in_(mine), DELIVERY.c.kind == "relay", DELIVERY.c.status == "queued")
+    asking = and_(DELIVERY.c.kind == "notice", DELIVERY.c.next_attempt_at.is_not(None))
+    waits = (DELIVERY.c.address_id.in_(mine), or_(DELIVERY.c.kind == "relay", asking), DELIVERY.c.status == "queued")
     statement = update(DELIVERY).where(*waits, DELIVERY.c.attempts == 0).values(next_attempt_at=hold_until)
     return sorted({row[0] for row in connection.execute(statement.returning(DELIVERY.c.channel))})

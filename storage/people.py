@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Date, and_, bindparam, or_, select, update
 
 from storage.tables import Enrollment, Guardianship, Person, Role, School, Section
 from storage.turns import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import time
+    from datetime import date, time
 
     from sqlalchemy import Select
 
@@ -78,9 +78,16 @@ def staff_with_roles(connection: Connection, roles: Sequence[str]) -> list[Perso
     return _people(connection, select(*_COLUMNS).where(PERSON.c.id.in_(held), PERSON.c.active).order_by(PERSON.c.id))
 
 
+def runs(table: Any, today: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """The condition that a row of the roster (enrolment, role) is active and counts on this day."""
+    begun = or_(table.c.begins.is_(None), table.c.begins <= today)
+    return and_(table.c.active, begun, or_(table.c.ends.is_(None), table.c.ends >= today))
+
+
 _STUDIED = select(ENROLLMENT.c.section_id).where(
     ENROLLMENT.c.person_id == bindparam("student_id"), ENROLLMENT.c.role == "student", ENROLLMENT.c.active
 )
+_TODAY = bindparam("today", type_=Date)
 _TEACHERS = (
     select(*_COLUMNS)
     .select_from(
@@ -91,16 +98,16 @@ _TEACHERS = (
     .where(
         ENROLLMENT.c.section_id.in_(_STUDIED),
         ENROLLMENT.c.role == "teacher",
-        ENROLLMENT.c.active,
+        runs(ENROLLMENT, _TODAY),
         SECTION.c.active,
         PERSON.c.active,
     )
 )
 
 
-def teachers_of(connection: Connection, student_id: int) -> list[PersonRow]:
-    """Who teaches a student now; those who teach the most of their classes first, then by name."""
-    counted = Counter(_people(connection, _TEACHERS, student_id=student_id))
+def teachers_of(connection: Connection, student_id: int, today: date) -> list[PersonRow]:
+    """Who teaches a student on this day; those who teach the most of their classes first, then by name."""
+    counted = Counter(_people(connection, _TEACHERS, student_id=student_id, today=today))
     return sorted(counted, key=lambda person: (-counted[person], person.shown_as))
 
 
@@ -113,18 +120,31 @@ class FamilyRow(NamedTuple):
     guardian_name: str
 
 
-def students_taught(staff_id: int) -> Select[tuple[int]]:
-    """Ids of the students in the sections that a member of staff teaches or helps in."""
-    taught = select(ENROLLMENT.c.section_id).where(
-        ENROLLMENT.c.person_id == staff_id, ENROLLMENT.c.role != "student", ENROLLMENT.c.active
+def sections_of(staff_id: int, today: date) -> Select[tuple[int]]:
+    """Ids of the sections that a member of staff teaches or helps in on this day."""
+    return (
+        select(SECTION.c.id)
+        .join(ENROLLMENT, ENROLLMENT.c.section_id == SECTION.c.id)
+        .where(
+            ENROLLMENT.c.person_id == staff_id,
+            ENROLLMENT.c.role != "student",
+            runs(ENROLLMENT, today),
+            SECTION.c.active,
+        )
     )
+
+
+def students_taught(staff_id: int, today: date) -> Select[tuple[int]]:
+    """Ids of the students in those sections on this day."""
     return select(ENROLLMENT.c.person_id).where(
-        ENROLLMENT.c.section_id.in_(taught), ENROLLMENT.c.role == "student", ENROLLMENT.c.active
+        ENROLLMENT.c.section_id.in_(sections_of(staff_id, today)),
+        ENROLLMENT.c.role == "student",
+        runs(ENROLLMENT, today),
     )
 
 
-def families_of(connection: Connection, staff_id: int) -> list[FamilyRow]:
-    """The students in a member of staff's own sections, each with every guardian of full rights (L1)."""
+def families_of(connection: Connection, staff_id: int, today: date) -> list[FamilyRow]:
+    """The students in a member of staff's own sections on this day, each with every guardian of full rights (L1)."""
     student, guardian = PERSON.alias("student"), PERSON.alias("guardian")
     query = (
         select(
@@ -143,7 +163,7 @@ def families_of(connection: Connection, staff_id: int) -> list[FamilyRow]:
             )
         )
         .where(
-            GUARDIANSHIP.c.student_id.in_(students_taught(staff_id)),
+            GUARDIANSHIP.c.student_id.in_(students_taught(staff_id, today)),
             GUARDIANSHIP.c.rights == "full",
             GUARDIANSHIP.c.active,
             student.c.active,
@@ -194,6 +214,12 @@ def get_quiet_hours(connection: Connection, person_id: int) -> QuietRow | None:
     columns = (PERSON.c.timezone, PERSON.c.quiet_from, PERSON.c.quiet_until)
     row = connection.execute(select(*columns).where(PERSON.c.id == person_id)).first()
     return QuietRow._make(row) if row else None
+
+
+def is_active(connection: Connection, person_id: int) -> bool:
+    """Whether the roster still has this person."""
+    query = select(PERSON.c.active).where(PERSON.c.id == person_id)
+    return bool(connection.execute(query).scalar_one_or_none())
 
 
 def is_on_board(connection: Connection, person_id: int) -> bool:

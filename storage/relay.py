@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
 from storage.prepared import Prepared
 from storage.sharing import fits, uses
+from storage.staff_rights import may_read
 from storage.tables import Delivery, DeliveryPart, Message, Thread
 from storage.turns import ADDRESS, GUARDIANSHIP, table_of
 from storage.upsert import insert_into
@@ -16,8 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
+
 THREAD, MESSAGE, DELIVERY = table_of(Thread), table_of(Message), table_of(Delivery)
 PART = table_of(DeliveryPart)
+
+#: Of a message that waits for a translator, or for a person who must look at it first (see storage/reviews.py).
+HELD = ("previewing", "reviewing")
+NOT_OUT = ("translating", *HELD)
+#: Deliveries to one of the two sides about a message, whoever wrote it: `person_id` says to whom.
+_ABOUT = ("history", "thread")
+#: A day ends here when it has ended everywhere; what handlers look up knows the school's own zone.
+_DATE_LINE = timedelta(hours=12)
 
 
 class ThreadRow(NamedTuple):
@@ -44,7 +56,7 @@ def open_thread(connection: Connection, guardian_id: int, staff_id: int, student
     }
     statement = insert_into(connection, THREAD).values(row)
     statement = statement.on_conflict_do_update(
-        index_elements=["guardian_id", "staff_id", "student_id"], set_={"touched_at": now, "status": "open"}
+        index_elements=["guardian_id", "staff_id", "student_id"], set_={"touched_at": now}
     )
     return ThreadRow._make(connection.execute(statement.returning(*_COLUMNS)).one())
 
@@ -78,7 +90,7 @@ _STAFF_WROTE = Prepared(
     select(*_COLUMNS).where(
         THREAD.c.guardian_id == bindparam("guardian"),
         THREAD.c.status == "open",
-        THREAD.c.staff_wrote_at > bindparam("since"),
+        or_(THREAD.c.staff_wrote_at > bindparam("since"), THREAD.c.broadcast_at > bindparam("since")),
     )
 )
 
@@ -107,13 +119,18 @@ class MessageRow(NamedTuple):
     reader_language: str
     translation: str | None
     translator: str
-    #: translating | queued | taken_back
+    #: translating | previewing | reviewing | queued | dropped | taken_back
     status: str
     received_id: int | None
     author_address_id: int | None
     origin: str
     #: How often its author changed it.
     revision: int
+    #: Staff wrote it to a family; why a person must check its translation (L11), and who did.
+    to_family: bool
+    stakes: str
+    approval_id: int | None
+    reviewer_id: int | None
 
 
 MESSAGE_COLUMNS = tuple(getattr(MESSAGE.c, name) for name in MessageRow._fields)
@@ -131,13 +148,20 @@ def get_message(connection: Connection, message_id: int) -> MessageRow | None:
 
 
 def messages_to_translate(connection: Connection, limit: int = 50) -> list[MessageRow]:
-    """Messages that wait for a translator: the oldest of each thread, so that order is kept."""
+    """Messages that wait for a translator: the oldest to each reader of a thread, so that order is kept.
+
+    Those behind one that a person must still look at wait too: "Please sign it" must not come before what it is about.
+    What goes the other way does not wait.
+    """
     waiting = MESSAGE.c.status == "translating"
     earlier = MESSAGE.alias("earlier")
     first = ~(
         select(earlier.c.id)
         .where(
-            earlier.c.thread_id == MESSAGE.c.thread_id, earlier.c.status == "translating", earlier.c.id < MESSAGE.c.id
+            earlier.c.thread_id == MESSAGE.c.thread_id,
+            earlier.c.reader_id == MESSAGE.c.reader_id,
+            earlier.c.status.in_(NOT_OUT),
+            earlier.c.id < MESSAGE.c.id,
         )
         .exists()
     )
@@ -152,10 +176,8 @@ def set_translated(connection: Connection, message_id: int, translation: str | N
 
 
 def waiting_before(connection: Connection, thread_ids: Sequence[int]) -> set[int]:
-    """Which of these threads have a message that still waits for a translator."""
-    query = select(MESSAGE.c.thread_id).where(
-        MESSAGE.c.thread_id.in_(list(thread_ids)), MESSAGE.c.status == "translating"
-    )
+    """Which of these threads have a message that still waits for a translator, or for a person's yes."""
+    query = select(MESSAGE.c.thread_id).where(MESSAGE.c.thread_id.in_(list(thread_ids)), MESSAGE.c.status.in_(NOT_OUT))
     return {row[0] for row in connection.execute(query)}
 
 
@@ -163,18 +185,23 @@ def kept_for(connection: Connection, reader_id: int) -> list[MessageRow]:
     """Finished messages to a person that never left, since they had no address, or one that did not work any more."""
     sent = (
         select(DELIVERY.c.id)
-        .where(DELIVERY.c.message_id == MESSAGE.c.id, DELIVERY.c.error.not_in(("kept", "unreachable")))
+        .where(
+            DELIVERY.c.message_id == MESSAGE.c.id,
+            DELIVERY.c.kind == "relay",
+            DELIVERY.c.error.not_in(("kept", "unreachable", "redirected")),
+        )
         .exists()
     )
     query = select(*MESSAGE_COLUMNS).where(MESSAGE.c.reader_id == reader_id, MESSAGE.c.status == "queued", ~sent)
     return [MessageRow._make(row) for row in connection.execute(query.order_by(MESSAGE.c.id))]
 
 
-def not_theirs(connection: Connection, delivery_ids: Sequence[int]) -> set[int]:
+def not_theirs(connection: Connection, delivery_ids: Sequence[int], now: datetime | None = None) -> set[int]:
     """Which of these carry relayed words that must not leave any more (L1).
 
     While they waited for a morning or a retry, the guardian lost the rights to the student, the address became
-    somebody else's or shared with somebody without these rights, or the author took the words back.
+    somebody else's or shared with somebody without these rights, or the author took the words back; or, if it is told
+    what time it is `now`, the member of staff left, or stands in for nobody any more.
     """
     if not delivery_ids:  # the outbox asks with each batch, and most carry nobody's words
         return set()
@@ -190,8 +217,11 @@ def not_theirs(connection: Connection, delivery_ids: Sequence[int]) -> set[int]:
     )
     # What its author took back is not sent again from among the dead letters either; what tells of it has a target.
     taken_back = and_(MESSAGE.c.status == "taken_back", DELIVERY.c.action == "send", DELIVERY.c.target_id.is_(None))
-    # A reader's mark goes back to the author.
-    theirs = or_(uses(MESSAGE.c.reader_id), and_(DELIVERY.c.kind == "reaction", uses(MESSAGE.c.author_id)))
+    taken_back = and_(taken_back, DELIVERY.c.kind != "thread")
+    # A reader's mark goes back to the author, and so does what became of the message.
+    marks = and_(DELIVERY.c.kind.in_(("reaction", "receipt")), uses(MESSAGE.c.author_id))
+    told = and_(DELIVERY.c.kind.in_(_ABOUT), uses(DELIVERY.c.person_id))
+    theirs = or_(uses(MESSAGE.c.reader_id), marks, told)
     query = (
         select(DELIVERY.c.id)
         .select_from(
@@ -201,10 +231,22 @@ def not_theirs(connection: Connection, delivery_ids: Sequence[int]) -> set[int]:
         )
         .where(
             DELIVERY.c.id.in_(list(delivery_ids)),
-            or_(~theirs, ~fits(MESSAGE.c.reader_id, THREAD.c.student_id), ~allowed, taken_back),
+            or_(
+                ~theirs,
+                ~fits(MESSAGE.c.reader_id, THREAD.c.student_id),
+                ~allowed,
+                taken_back,
+                *((_no_longer_staff(now),) if now is not None else ()),
+            ),
         )
     )
     return {row[0] for row in connection.execute(query)}
+
+
+def _no_longer_staff(now: datetime) -> ColumnElement[bool]:
+    party = case((MESSAGE.c.author_id == THREAD.c.guardian_id, MESSAGE.c.reader_id), else_=MESSAGE.c.author_id)
+    viewer = case((DELIVERY.c.kind.in_(_ABOUT), DELIVERY.c.person_id), else_=party)
+    return and_(~uses(THREAD.c.guardian_id), ~may_read(viewer, now, (now - _DATE_LINE).date()))
 
 
 def message_carried_by(connection: Connection, delivery_id: int) -> MessageRow | None:

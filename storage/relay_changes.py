@@ -44,7 +44,7 @@ def message_of_delivery(connection: Connection, address_id: int, external_id: st
         .where(
             DELIVERY.c.address_id == address_id,
             or_(DELIVERY.c.external_id == external_id, DELIVERY.c.id.in_(in_parts)),
-            DELIVERY.c.kind == "relay",
+            DELIVERY.c.kind.in_(("relay", "broadcast")),
         )
         .order_by(DELIVERY.c.id.desc())
     )
@@ -52,12 +52,15 @@ def message_of_delivery(connection: Connection, address_id: int, external_id: st
     return MessageRow._make(row) if row else None
 
 
-def reword(connection: Connection, message: MessageRow, words: str, status: str, now: datetime) -> MessageRow:
+def reword(
+    connection: Connection, message: MessageRow, words: str, status: str, now: datetime, language: str = ""
+) -> MessageRow:
     """Put `words` in the place of the message's, keep the earlier ones, and give the message as it is now."""
     earlier = {"message_id": message.id, "text": message.text, "translation": message.translation, "replaced_at": now}
     connection.execute(insert(EARLIER).values(earlier))
     values: dict[str, Any] = {
         "text": words,
+        "language": language or message.language,
         "translation": None,
         "translator": "",
         "status": status,
@@ -93,7 +96,8 @@ _CARRIER = tuple(getattr(DELIVERY.c, name) for name in CarrierRow._fields)
 
 def carriers(connection: Connection, message_id: int, kind: str = "relay") -> list[CarrierRow]:
     """The deliveries of a message of one kind (relay or reaction), oldest first."""
-    query = select(*_CARRIER).where(DELIVERY.c.message_id == message_id, DELIVERY.c.kind == kind)
+    kinds = ("relay", "broadcast") if kind == "relay" else (kind,)
+    query = select(*_CARRIER).where(DELIVERY.c.message_id == message_id, DELIVERY.c.kind.in_(kinds))
     return [CarrierRow._make(row) for row in connection.execute(query.order_by(DELIVERY.c.id))]
 
 

@@ -148,5 +148,7 @@ def fits(person: ColumnElement[Any], student: ColumnElement[Any]) -> ColumnEleme
         GUARDIANSHIP.c.rights == "full",
         GUARDIANSHIP.c.active,
     )
+    # Said outright, since inside a part of FROM nothing is taken from the query around by itself.
+    rights = rights.correlate_except(GUARDIANSHIP)
     others = exists().where(other.c.address_id == ADDRESS.c.id, other.c.person_id != person, ~rights)
-    return or_(~ADDRESS.c.shared, ~others)
+    return or_(~ADDRESS.c.shared, ~others.correlate_except(other))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
+from sqlalchemy import Connection, and_, exists, func, literal, or_, select
 
-from storage.people import ENROLLMENT, PERSON, SECTION, students_taught
+from storage.people import SECTION, sections_of, students_taught
 from storage.relay import MESSAGE, THREAD
+from storage.staff_rights import may_read
+from storage.substitutes import stands_in_for
 from storage.tables import CheckIn
 from storage.turns import GUARDIANSHIP, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Exists
 
@@ -27,48 +28,10 @@ class ClassRow(NamedTuple):
     title: str
 
 
-def classes_of(connection: Connection, staff_id: int) -> list[ClassRow]:
-    """The sections that a member of staff teaches or helps in, by title."""
-    mine = select(ENROLLMENT.c.section_id).where(
-        ENROLLMENT.c.person_id == staff_id, ENROLLMENT.c.role != "student", ENROLLMENT.c.active
-    )
-    query = select(SECTION.c.id, SECTION.c.title).where(SECTION.c.id.in_(mine), SECTION.c.active)
+def classes_of(connection: Connection, staff_id: int, today: date) -> list[ClassRow]:
+    """The sections that a member of staff teaches or helps in on this day, by title."""
+    query = select(SECTION.c.id, SECTION.c.title).where(SECTION.c.id.in_(sections_of(staff_id, today)))
     return [ClassRow._make(row) for row in connection.execute(query.order_by(SECTION.c.title, SECTION.c.id))]
-
-
-class GuardianRow(NamedTuple):
-    """A guardian of full rights with one of their children in the classes asked about."""
-
-    guardian_id: int
-    student_id: int
-    language: str
-
-
-def guardians_in(connection: Connection, staff_id: int, sections: Sequence[int]) -> list[GuardianRow]:
-    """Every guardian of full rights of these sections, each once; only sections of this member of staff (L1)."""
-    mine = [row.id for row in classes_of(connection, staff_id) if row.id in set(sections)]
-    students = select(ENROLLMENT.c.person_id).where(
-        ENROLLMENT.c.section_id.in_(mine), ENROLLMENT.c.role == "student", ENROLLMENT.c.active
-    )
-    student, guardian = PERSON.alias("student"), PERSON.alias("guardian")
-    query = (
-        select(guardian.c.id, func.min(student.c.id), guardian.c.language)
-        .select_from(
-            GUARDIANSHIP.join(student, student.c.id == GUARDIANSHIP.c.student_id).join(
-                guardian, guardian.c.id == GUARDIANSHIP.c.guardian_id
-            )
-        )
-        .where(
-            GUARDIANSHIP.c.student_id.in_(students),
-            GUARDIANSHIP.c.rights == "full",
-            GUARDIANSHIP.c.active,
-            student.c.active,
-            guardian.c.active,
-        )
-        .group_by(guardian.c.id, guardian.c.language)
-        .order_by(guardian.c.id)
-    )
-    return [GuardianRow._make(row) for row in connection.execute(query)]
 
 
 class WaitingRow(NamedTuple):
@@ -80,14 +43,17 @@ class WaitingRow(NamedTuple):
     since: datetime
 
 
-def waiting_threads(connection: Connection, staff_id: int) -> list[WaitingRow]:
+def waiting_threads(connection: Connection, staff_id: int, now: datetime, today: date) -> list[WaitingRow]:
     """Families that wait for this member of staff, those who wait longest first. `since`: the oldest unanswered."""
     query = (
         select(THREAD.c.id, THREAD.c.guardian_id, THREAD.c.student_id, func.min(MESSAGE.c.written_at))
         .join(MESSAGE, and_(MESSAGE.c.thread_id == THREAD.c.id, MESSAGE.c.author_id == THREAD.c.guardian_id))
         .where(
-            THREAD.c.staff_id == staff_id,
+            THREAD.c.staff_id.in_([staff_id, *stands_in_for(connection, staff_id, now)]),
+            or_(THREAD.c.staff_id == staff_id, MESSAGE.c.reader_id == staff_id),
+            may_read(literal(staff_id), now, today),
             THREAD.c.status == "open",
+            or_(THREAD.c.closed_at.is_(None), MESSAGE.c.written_at > THREAD.c.closed_at),
             or_(THREAD.c.staff_wrote_at.is_(None), MESSAGE.c.written_at > THREAD.c.staff_wrote_at),
             _full_rights(THREAD.c.guardian_id, THREAD.c.student_id),
         )
@@ -107,8 +73,8 @@ class ConcernRow(NamedTuple):
     at: datetime
 
 
-def concerns_of(connection: Connection, staff_id: int, since: datetime) -> list[ConcernRow]:
-    """Worries from the families of one's own classes after `since`, the oldest first."""
+def concerns_of(connection: Connection, staff_id: int, since: datetime, today: date) -> list[ConcernRow]:
+    """Worries from the families of one's own classes of today after `since`, the oldest first."""
     answered = exists().where(
         THREAD.c.guardian_id == CHECK_IN.c.person_id,
         THREAD.c.student_id == CHECK_IN.c.student_id,
@@ -118,7 +84,7 @@ def concerns_of(connection: Connection, staff_id: int, since: datetime) -> list[
     query = select(*columns, CHECK_IN.c.at).where(
         CHECK_IN.c.answer != "good",
         CHECK_IN.c.at > since,
-        CHECK_IN.c.student_id.in_(students_taught(staff_id)),
+        CHECK_IN.c.student_id.in_(students_taught(staff_id, today)),
         _full_rights(CHECK_IN.c.person_id, CHECK_IN.c.student_id),
         ~answered,
     )

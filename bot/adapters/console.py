@@ -108,7 +108,9 @@ class ConsoleAdapter:
 def as_text(outgoing: Outgoing) -> str:
     """A message as the terminal shows it, its choices numbered, its files by name."""
     files = [f"<{item.kind} {item.name or item.ref}>" for item in outgoing.media]
-    choices = [f"  {number}. {button.label}" for number, button in enumerate(outgoing.buttons, 1)]
+    # A message's own buttons have no number that answers them.
+    buttons = () if outgoing.facts.get("optional_choices") else outgoing.buttons
+    choices = [f"  {number}. {button.label}" for number, button in enumerate(buttons, 1)]
     return "\n".join([*outgoing.text.splitlines(), *files, *choices, ""])
 
 

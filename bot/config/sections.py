@@ -52,7 +52,9 @@ Zone = Annotated[str, AfterValidator(_known_zone)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Language = Annotated[str, AfterValidator(_shipped_language)]
 _Content = Annotated[str, Field(pattern="^HX[0-9a-f]{32}$")]
-_TemplateName = Annotated[str, Field(pattern="^(note_waiting|message_waiting|announcement|checkin|checkin_answers)$")]
+_TemplateName = Annotated[
+    str, Field(pattern="^(note_waiting|message_waiting|announcement|announcement_urgent|checkin|checkin_answers)$")
+]
 #: A phone number or a Messaging Service.
 _TWILIO_SENDER = r"^(\+[1-9][0-9]{6,14}|[0-9]{5,6}|MG[0-9a-f]{32})?$"
 

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.config.environment import EnvironmentSource
 from bot.config.media import MediaSection
+from bot.config.relay import RelaySection
 from bot.config.sections import (
     LogSection,
     NudgeSection,
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     slack: SlackSection = Field(default_factory=SlackSection)
     twilio: TwilioSection = Field(default_factory=TwilioSection)
     translation: TranslationSection = Field(default_factory=TranslationSection)
+    relay: RelaySection = Field(default_factory=RelaySection)
     outbox: OutboxSection = Field(default_factory=OutboxSection)
     safety: SafetySection = Field(default_factory=SafetySection)
     nudges: NudgeSection = Field(default_factory=NudgeSection)

@@ -110,19 +110,21 @@ class Carrier:
         parts = await carry_out(self._adapter, row, target)
         if parts is None:
             # What was never there need not be taken back.
-            silent = not may_tell or (row.action == "delete" and not target)
-            return await self._tell(row, targets, silent=silent)
+            gone = row.action == "delete" and not target
+            return await self._tell(row, targets, silent=gone or not may_tell, gone=gone)
         if row.action != "edit" or parts == target or row.target_id is None:
             return Brought()
         targets[row.target_id] = parts
         return Brought(parts={row.target_id: parts})
 
-    async def _tell(self, row: Claimed, targets: dict[int, Parts], *, silent: bool) -> Brought:
+    async def _tell(self, row: Claimed, targets: dict[int, Parts], *, silent: bool, gone: bool) -> Brought:
         body = load_reply(row.body)
         reply = None if silent else as_text(body)
         if reply is None:
             not_sent = NotSent(row.id, "expired", None, "not_possible", "", 1)
-            return Brought(not_sent=not_sent, stays=UNHEARD in body.facts and not silent)
+            # Whoever took the words back hears that they are still there, though their reader hears nothing.
+            meant = row.action == "delete" and bool(body.text or UNHEARD in body.facts)
+            return Brought(not_sent=not_sent, stays=meant and not gone)
         if row.hold_until is not None and row.hold_until > self._now():
             brought = Brought(not_sent=NotSent(row.id, "queued", row.hold_until, "", "", 1))
         else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from bot.adapter import Button, Outgoing
+from conversations.bidi import isolate_name
 
 if TYPE_CHECKING:
     from conversations.capabilities import Capabilities
@@ -20,7 +21,7 @@ def render(reply: Reply, capabilities: Capabilities, delivery_id: int, address: 
     buttons = _buttons(reply, capabilities)
     text = reply.text if capabilities.rich else whole_text(reply)
     if reply.choices and not buttons:
-        text = "\n".join([text, "", *(f"{number}. {choice.label}" for number, choice in enumerate(reply.choices, 1))])
+        text = _without_buttons(text, reply)
     parts = split_text(text, capabilities.text)
     last = len(parts) - 1
     return [
@@ -37,6 +38,13 @@ def render(reply: Reply, capabilities: Capabilities, delivery_id: int, address: 
     ]
 
 
+def _without_buttons(text: str, reply: Reply) -> str:
+    """Numbers that answer the open question; a message's own buttons have none, only another way to the same."""
+    if reply.facts.get("optional_choices"):
+        return "\n\n".join(part for part in (text, reply.facts.get("other_way", "")) if part)
+    return "\n".join([text, "", *(f"{number}. {choice.label}" for number, choice in enumerate(reply.choices, 1))])
+
+
 def _buttons(reply: Reply, capabilities: Capabilities) -> tuple[Button, ...]:
     fits = len(reply.choices) <= capabilities.buttons and all(
         len(choice.label) <= capabilities.button_label for choice in reply.choices
@@ -48,11 +56,10 @@ def _buttons(reply: Reply, capabilities: Capabilities) -> tuple[Button, ...]:
 
 def whole_text(reply: Reply) -> str:
     """The text with what rich platforms show around it: who writes about whom, the notices, the original (Q6)."""
-    facts = reply.facts
-    parts = []
+    facts, parts = reply.facts, []
     if "author" in facts:
-        about = f" ({facts['about']})" if facts.get("about") else ""
-        parts.append(f"{facts['author']}{about}:")
+        author, about = (isolate_name(facts.get(name, ""), facts.get("language", "")) for name in ("author", "about"))
+        parts.append(f"{author} ({about}):" if about else f"{author}:")
     parts.append(reply.text)
     if facts.get("edited"):
         parts.append(f"[{facts['edited']}]")

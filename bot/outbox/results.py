@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.send_errors import OptedOut, Unreachable
+from handlers.receipts import tell_failures
 from handlers.relay_edits import tell_not_taken_back
 from storage import outbox as store
 from storage.addresses import record_opt_change, set_opted_out, set_unreachable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.outbox.changing import Brought
+    from handlers.house import House
     from handlers.ports import Lanes
     from storage.database import UnitOfWork
     from storage.outbox import Claimed, NotSent
@@ -69,10 +71,11 @@ class Results:
             self.stayed + later.stayed,
         )
 
-    def write(self, work: UnitOfWork, now: datetime, lanes: Lanes) -> None:
+    def write(self, work: UnitOfWork, now: datetime, lanes: Lanes, house: House | None = None) -> None:
         """Mark the deliveries, and the addresses that turned out to be gone or to want nothing.
 
-        What did not leave for such a reason goes to another phone of the same person.
+        What did not leave for such a reason goes to another phone of the same person. With `house`, authors are told of
+        what came to nothing.
         """
         connection = work.connection
         store.mark_sent(connection, self.sent, now)
@@ -91,3 +94,6 @@ class Results:
         stranded = [row.row_id for row in self.not_sent if row.new_error in _ELSEWHERE]
         for channel in send_elsewhere(connection, stranded):
             lanes.wake(work, f"outbox:{channel}")
+        over = [row.row_id for row in self.not_sent if row.new_status in {"failed", "expired"}]
+        if house is not None and over:
+            tell_failures(work, house, over, now)

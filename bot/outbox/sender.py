@@ -19,18 +19,22 @@ from bot.outbox.trouble import Trouble
 from bot.send_errors import Ambiguous, OptedOut, RateLimited, Rejected, SendError, Unavailable, Unreachable
 from handlers.visit import EMERGENCY
 from storage import outbox as store
+from storage.outbox import NotSent
 from storage.outbox_parts import load_parts
 from storage.relay import not_theirs
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bot.adapter import Adapter
     from bot.config.sections import OutboxSection
     from bot.lanes import LocalLanes
     from bot.outbox.pace import Pace
     from bot.writer import Writer
+    from handlers.house import House
     from handlers.ports import Clock
     from storage.database import UnitOfWork
-    from storage.outbox import Claimed, NotSent
+    from storage.outbox import Claimed
     from storage.outbox_parts import Parts
     from storage.ownership import Ownership
 
@@ -48,7 +52,7 @@ _DESPITE_OPT_OUT = frozenset({"notice", "alert", "reply"})
 class Sender:
     """The owner of one channel's outbox on this machine."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - made in one place, from what the app has
         self,
         adapter: Adapter,
         writer: Writer,
@@ -57,10 +61,11 @@ class Sender:
         pace: Pace,
         lanes: LocalLanes,
         owner: Ownership,
+        house: House | None = None,
     ) -> None:
         self.adapter, self._writer, self._clock = adapter, writer, clock
         self._section, self._pace, self._lanes = section, pace, lanes
-        self.owner = owner
+        self.owner, self._house = owner, house
         self._carrier = Carrier(adapter, clock.now, pace.spend)
         self._crew, self._trouble = Crew(), Trouble(adapter.channel, pace)
         self._alarm = Alarm(pace.later, lambda: lanes.wake_now(self.lane))
@@ -140,7 +145,7 @@ class Sender:
 
     def _in_one_transaction(self, work: UnitOfWork, done: Results) -> list[Claimed]:
         now = self._clock.now()
-        done.write(work, now, self._lanes)
+        done.write(work, now, self._lanes, self._house)
         most = self._room()
         if not most:
             return []
@@ -149,7 +154,7 @@ class Sender:
         if self._trouble.away and claimed:
             self._probe = claimed[0].id
         self._not_theirs.difference_update(row.id for row in claimed)
-        self._not_theirs |= not_theirs(work.connection, [row.id for row in claimed if row.message_id is not None])
+        self._not_theirs |= not_theirs(work.connection, [row.id for row in claimed if row.message_id is not None], now)
         targets = [row.target_id for row in claimed if row.target_id is not None]
         self._targets.update(load_parts(work.connection, targets))
         return claimed
@@ -181,7 +186,7 @@ class Sender:
             if self._resting(row):
                 self._done.not_sent += [_untried(late) for late in rows[index:]]
                 return
-            refused = self._refusal(row)
+            refused = refusal(row, self._not_theirs)
             if refused is not None:
                 self._done.note(row, Brought(not_sent=refused, stays=row.action == "delete"))
                 continue
@@ -209,16 +214,6 @@ class Sender:
             # An adapter's own fault must not stop the channel; the row becomes a dead letter that can be re-sent.
             log.exception("send.broken", delivery=row.id, channel=self.adapter.channel)
             raise Rejected(type(error).__name__) from error
-
-    def _refusal(self, row: Claimed) -> NotSent | None:
-        """Why this message may not leave any more, if so: STOP, "gone" or the end of rights came while it waited."""
-        if row.opted_out_at is not None and not _despite_opt_out(row):
-            return store.NotSent(row.id, "expired", None, OptedOut.name, "", 1)
-        if row.id in self._not_theirs and row.action != "delete":  # to take words away harms nobody
-            return store.NotSent(row.id, "expired", None, "not_theirs", "", 1)
-        if row.address_state != "ok":
-            return store.NotSent(row.id, "failed", None, Unreachable.name, "", 1)
-        return None
 
     def _note_failure(self, row: Claimed, error: SendError) -> None:
         results = self._done
@@ -253,7 +248,21 @@ def _untried(row: Claimed) -> NotSent:
     return store.NotSent(row.id, "queued", None, "", "", 1)
 
 
+def refusal(row: Claimed, ended: Collection[int]) -> NotSent | None:
+    """Why this message may not leave any more, if so: STOP, "gone" or the end of rights came while it waited.
+
+    `ended`: the deliveries for which rights have ended.
+    """
+    if row.opted_out_at is not None and not _despite_opt_out(row):
+        return NotSent(row.id, "expired", None, OptedOut.name, "", 1)
+    if row.id in ended and row.action != "delete":  # to take words away harms nobody
+        return NotSent(row.id, "expired", None, "not_theirs", "", 1)
+    if row.address_state != "ok":
+        return NotSent(row.id, "failed", None, Unreachable.name, "", 1)
+    return None
+
+
 def _despite_opt_out(row: Claimed) -> bool:
-    """Whether somebody who said STOP still gets this; an answer from before STOP that was on its way is too late."""
-    late = row.kind == "reply" and row.opted_out_at is not None and row.created_at < row.opted_out_at
+    """Whether somebody who said STOP still gets this; what was on its way before STOP is too late, but for an alarm."""
+    late = row.kind != "alert" and row.opted_out_at is not None and row.created_at < row.opted_out_at
     return row.kind in _DESPITE_OPT_OUT and not late

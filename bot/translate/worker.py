@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from handlers.ports import Translation
+from handlers.preview import wants_back
 from handlers.relay import finish_translation
+from handlers.relay_words import same_language
 from storage.relay import messages_to_translate
 
 if TYPE_CHECKING:
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.writer import Writer
     from handlers.house import House
-    from handlers.ports import Translation, Translator, Unserved
+    from handlers.ports import Translator, Unserved
     from storage.relay import MessageRow
 
 log = structlog.get_logger()
@@ -56,19 +59,31 @@ class TranslationWorker:
 
     async def _one(self, message: MessageRow) -> None:
         outcome = await self._translate(message)
-        await self._writer.run(lambda work: finish_translation(work, self._house, message, outcome))
+        back = await self._back(message, outcome)
+        await self._writer.run(lambda work: finish_translation(work, self._house, message, outcome, back))
 
     async def _translate(self, message: MessageRow) -> Translation | Unserved | None:
-        if not message.text.strip():
+        if not message.text.strip() or same_language(message.language, message.reader_language):
+            return None  # such words only waited behind others
+        return await self.turn(message.text, message.language, message.reader_language, message=message.id)
+
+    async def _back(self, message: MessageRow, outcome: Translation | Unserved | None) -> str | None:
+        """The translation turned back, for whoever must look at it before it leaves."""
+        if not isinstance(outcome, Translation) or not wants_back(self._house, message):
             return None
+        back = await self.turn(outcome.text, message.reader_language, message.language, message=message.id)
+        return back.text if isinstance(back, Translation) else None
+
+    async def turn(self, text: str, source: str, target: str, **about: int) -> Translation | Unserved | None:
+        """`text` in `target` within the deadline; None when nobody could. `about` says in logs what it belongs to."""
         try:
             async with asyncio.timeout(self._deadline):
                 # The same words to many families are one call; who gives up on it does not end it for the others.
-                return await asyncio.shield(self._flight((message.text, message.language, message.reader_language)))
+                return await asyncio.shield(self._flight((text, source, target)))
         except TimeoutError:
-            log.warning("translation.late", message=message.id)
+            log.warning("translation.late", **about)
         except Exception:
-            log.exception("translation.failed", message=message.id)
+            log.exception("translation.failed", **about)
         return None
 
     def _flight(self, words: _Words) -> asyncio.Future[Translation | Unserved | None]:

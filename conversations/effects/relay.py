@@ -14,6 +14,8 @@ class Passed:
 
     name: str
     reachable: bool = True
+    #: They are translated first, and somebody may have to look at that before they go.
+    may_come_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class TellTeacher(Command[Passed]):
 class FindFamilies(Query[tuple[Choice, ...]]):
     """The families in this teacher's classes whose student or guardian is called like `name`.
 
-    Tokens are "student id-guardian id".
+    Tokens are "student id-guardian id"; "student id-all" are all guardians of one student, where there are several.
     """
 
     name: str
@@ -37,7 +39,7 @@ class FindFamilies(Query[tuple[Choice, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class TellFamily(Command[Passed]):
-    """Pass a teacher's words to one guardian; `family` is a token of FindFamilies."""
+    """Pass a teacher's words to one guardian, or to each of a student; `family` is a token of FindFamilies."""
 
     family: str
     words: Words

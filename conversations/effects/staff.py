@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conversations.effects.base import Command, Query, Setting
-from conversations.messages import Choice, Words
-
-
-@dataclass(frozen=True, slots=True)
-class MyClasses(Query[tuple[Choice, ...]]):
-    """The sections that this member of staff teaches or helps in; tokens are section ids."""
+from conversations.effects.base import Query, Setting
+from conversations.messages import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,32 +13,6 @@ class FindStudents(Query[tuple[Choice, ...]]):
     """Students of one's own classes called like `name`, the most alike first; tokens are student ids."""
 
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """Whom words to some classes would reach."""
-
-    families: int
-    #: Of these, how many have no address yet.
-    unreachable: int
-    #: (language tag, families), the most first.
-    languages: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadersOf(Query[Readers]):
-    """Count whom words to these classes (section ids as text) would reach: guardians with full rights, each once."""
-
-    classes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Announce(Command[int]):
-    """Write the same words to every family of these classes, each in its own thread; gives how many families."""
-
-    classes: tuple[str, ...]
-    words: Words
 
 
 @dataclass(frozen=True, slots=True)

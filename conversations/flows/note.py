@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversations.chat import Chat
 from conversations.effects.relay import SendNote
 from conversations.effects.staff import FindStudents
+from conversations.passing import what_becomes
 from conversations.registry import flow
 
 _PHRASES = {"en": ("note", "a note", "send a note", "write a note", "note about a student")}
@@ -27,11 +28,7 @@ async def note(chat: Chat) -> None:
         "sentence", _("What is your good sentence about {student}?", student=student.label), most=600
     )
     sent = await chat.do("send", SendNote(student.token, sentence))
-    if not sent.name:
-        chat.say(_("I could not reach that family here."))
-    elif sent.reachable:
-        chat.say(_("Sent to {name}. Thank you!", name=sent.name))
+    if sent.name:
+        chat.say(what_becomes(chat, sent, _("Thank you!")))
     else:
-        chat.say(
-            _("I can't reach {name} here yet. I will keep your message and send it as soon as I can.", name=sent.name)
-        )
+        chat.say(_("I could not reach that family here."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversations.chat import Chat
 from conversations.effects.relay import NextForNote, Passed, SendNote
 from conversations.locale import mark as N_
+from conversations.passing import what_becomes
 from conversations.registry import flow
 
 
@@ -41,8 +42,4 @@ def _sent(chat: Chat, sent: Passed) -> str:
     _ = chat.gettext
     if not sent.name:
         return _("I could not reach that family here.")
-    if not sent.reachable:
-        return _(
-            "I can't reach {name} here yet. I will keep your message and send it as soon as I can.", name=sent.name
-        )
-    return _("Sent to {name}. Thank you!", name=sent.name)
+    return what_becomes(chat, sent, _("Thank you!"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversations.chat import Chat
 from conversations.effects.relay import FindFamilies, TellFamily
 from conversations.locale import mark as N_
+from conversations.passing import what_becomes
 from conversations.registry import flow
 from conversations.text import fold
 
@@ -17,6 +18,9 @@ _PHRASES = {
         "message a parent",
     ),
 }
+
+#: How the token ends that means each guardian of a child.
+_EACH = "-all"
 
 
 @flow(
@@ -39,14 +43,10 @@ async def write_family(chat: Chat) -> None:
     family = families[0]
     if len(families) > 1 or fold(name) not in fold(family.label):
         family = await chat.choose("family", _("Which one?"), families)
-    words = await chat.ask_words(
-        "words",
-        _("What shall I tell {family}? I will translate it if they read another language.", family=family.label),
-    )
+    question = _("What shall I tell {family}? I will translate it if they read another language.", family=family.label)
+    if family.token.endswith(_EACH):
+        question = _("What shall I tell them? Each reads it in their own language, and answers only you.")
+    words = await chat.ask_words("words", question)
     passed = await chat.do("tell", TellFamily(family.token, words))
-    if passed.name and passed.reachable:
-        chat.say(_("On its way to {name}. The answer will come in a thread here.", name=passed.name))
-    elif passed.name:
-        chat.say(
-            _("I can't reach {name} here yet. I will keep your message and send it as soon as I can.", name=passed.name)
-        )
+    if passed.name:
+        chat.say(what_becomes(chat, passed, _("The answer will come in a thread here.")))

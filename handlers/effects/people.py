@@ -20,6 +20,7 @@ from conversations.locale import locale_for
 from conversations.messages import Choice
 from handlers.effects import handles
 from handlers.opting import stop_address
+from handlers.threads import school_day
 from storage.addresses import set_address_language
 from storage.listening import set_consent
 from storage.people import teachers_of, update_person
@@ -73,7 +74,8 @@ def teachers_of_child(effect: TeachersOf, visit: Visit) -> tuple[Choice, ...]:
     """The child's teachers, for a guardian with full rights (L1)."""
     if not visit.has_child(effect.child):
         return ()
-    teachers = teachers_of(visit.work.connection, int(effect.child))
+    today = school_day(visit.house, visit.now)
+    teachers = teachers_of(visit.work.connection, int(effect.child), today)
     return tuple(Choice(str(teacher.id), teacher.shown_as) for teacher in teachers)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers.routing.approval import approval
 from handlers.routing.asked import asked
 from handlers.routing.changes import changes
 from handlers.routing.command import command
@@ -13,9 +14,11 @@ from handlers.routing.offer import offer
 from handlers.routing.opt_out import opt_out
 from handlers.routing.pending import pending
 from handlers.routing.phrase import phrase
+from handlers.routing.recall import recall
 from handlers.routing.relay_reply import relay_reply
 from handlers.routing.safety import safety
 from handlers.routing.tap import tap
+from handlers.routing.urgent import urgent, urgent_words
 from handlers.routing.who import who
 
 if TYPE_CHECKING:
@@ -28,13 +31,17 @@ STEPS: tuple[Callable[[Visit], str | None], ...] = (
     safety,
     changes,
     tap,
+    approval,
+    recall,
     asked,
     who,
     command,
     held,
+    urgent,
     pending,
     phrase,
     relay_reply,
+    urgent_words,
     intent,
     offer,
 )

@@ -8,6 +8,8 @@ from conversations.errors import UnknownFlow
 from conversations.menu import may_use
 from conversations.registry import get_flow
 from handlers.runs import start
+from handlers.threads import school_day
+from handlers.threads_families import BOTH
 from storage.people import families_of
 
 if TYPE_CHECKING:
@@ -37,9 +39,11 @@ def _complete(visit: Visit, flow: str, given: dict[str, Any]) -> dict[str, Any]:
     token = given.pop({"note": "student", "write_family": "family"}.get(flow, ""), None)
     if token is None:
         return given
-    for row in families_of(visit.work.connection, visit.state.person_id or 0):
+    for row in families_of(visit.work.connection, visit.state.person_id or 0, school_day(visit.house, visit.now)):
         if flow == "note" and token == str(row.student_id):
             return {"name": row.student_name, "student": token, **given}
         if flow == "write_family" and token == f"{row.student_id}-{row.guardian_id}":
             return {"name": row.guardian_name, "family": token, **given}
+        if flow == "write_family" and token == f"{row.student_id}-{BOTH}":
+            return {"name": row.student_name, "family": token, **given}
     return given

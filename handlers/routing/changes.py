@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers.broadcast_changes import drop_broadcast, reword_broadcast, stop_before_deletion, stop_before_edit
 from handlers.relay_edits import edit, take_back
 from handlers.relay_reactions import react
 from handlers.runs import keep_answer
@@ -25,9 +26,13 @@ def changes(visit: Visit) -> str | None:
     written = [message for message in found if message.author_id in here]
     if inbound.kind == "edit":
         if written:
+            stop_before_edit(visit)
             return edit(visit, written)
-        return reword_waiting(visit) or ("edit:answer" if keep_answer(visit) else None)
+        return reword_broadcast(visit) or reword_waiting(visit) or ("edit:answer" if keep_answer(visit) else None)
     if inbound.kind == "delete":
-        return take_back(visit, written) if written else drop_waiting(visit) or "delete:nothing"
+        if written:
+            stop_before_deletion(visit)
+            return take_back(visit, written)
+        return drop_broadcast(visit) or drop_waiting(visit) or "delete:nothing"
     heard = message_of_delivery(visit.work.connection, address_id, inbound.target or "") if not written else None
     return react(visit, written, heard if heard and heard.reader_id in here else None)

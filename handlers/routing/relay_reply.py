@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from conversations.messages import Words
 from handlers.relay import post
 from handlers.routing.intent import asked_for, is_short
+from handlers.threads import is_theirs
 from storage import relay as threads
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def relay_reply(visit: Visit) -> str | None:
     thread = _thread(visit, me)
     if thread is None:
         return "relay:not_yours" if _unknown_thread(visit) else None
-    post(visit, thread, Words(inbound.text, inbound.media, inbound.origin), from_staff=thread.staff_id == me)
+    post(visit, thread, Words(inbound.text, inbound.media, inbound.origin), from_staff=thread.guardian_id != me)
     return "relay"
 
 
@@ -35,10 +36,10 @@ def _thread(visit: Visit, me: int) -> ThreadRow | None:
         return None
     if inbound.thread:
         found = threads.get_thread(connection, int(inbound.thread)) if _ID.fullmatch(inbound.thread) else None
-        return found if found and me in (found.staff_id, found.guardian_id) else None
+        return found if is_theirs(connection, found, me) else None
     if inbound.reply_to:
         found = threads.thread_of_delivery(connection, visit.state.address_id, inbound.reply_to)
-        if found and me in (found.staff_id, found.guardian_id):
+        if is_theirs(connection, found, me):
             return found
     if not visit.person.is_guardian:
         return None

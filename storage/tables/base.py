@@ -21,6 +21,9 @@ SQLModel.metadata.naming_convention = {
 
 metadata: MetaData = SQLModel.metadata
 
+#: The default of a yes-or-no column. A string: for an expression a migration makes SQLite's table anew.
+NO = "0"
+
 #: SQLite numbers rows only in an INTEGER primary key.
 RowId = BigInteger().with_variant(Integer(), "sqlite")
 

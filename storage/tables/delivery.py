@@ -45,7 +45,7 @@ class Delivery(SQLModel, table=True):
     address_id: int = Field(foreign_key="address.id", sa_type=RowId)
     #: 0 emergency, 1 reply, 2 relayed message, 5 bulk. Lower leaves first; within one, order is by id.
     priority: int
-    #: reply | relay | reaction | nudge | alert | broadcast | notice
+    #: reply | relay | reaction | receipt | history | thread | nudge | alert | broadcast | notice
     kind: str
     #: The Reply as JSON.
     body: str = Field(sa_column=Column(Text, nullable=False))

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Index, Integer, String, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.tables.base import Moment, RowId
+from storage.tables.base import NO, Moment, RowId
+
+_NOT_OUT = "status IN ('translating', 'previewing', 'reviewing')"
 
 
 class Thread(SQLModel, table=True):
@@ -21,8 +23,16 @@ class Thread(SQLModel, table=True):
     touched_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     #: When staff last wrote; what a guardian then types without a question pending is an answer to it.
     staff_wrote_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
-    #: open | closed
+    #: When a broadcast of theirs last went here: words that come next answer it, but it answers nobody (storage.staff).
+    broadcast_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
+    #: open | closed (what either side writes opens it again)
     status: str = "open"
+    #: What was written before needs no answer any more.
+    closed_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
+    #: The thread of the colleague who goes on with this family; what the family writes here goes there.
+    handed_to: int | None = Field(default=None, sa_column=Column(RowId, nullable=True))
+    #: A hand-over gave it to this member of staff, who need not teach the student.
+    granted: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=NO))
 
 
 class RoomThread(SQLModel, table=True):
@@ -47,8 +57,8 @@ class Message(SQLModel, table=True):
             "ix_message_translating",
             "thread_id",
             "id",
-            sqlite_where=text("status = 'translating'"),
-            postgresql_where=text("status = 'translating'"),
+            sqlite_where=text(_NOT_OUT),
+            postgresql_where=text(_NOT_OUT),
         ),
         Index("ix_message_thread_id_id", "thread_id", "id"),
         Index("ix_message_origin", "author_address_id", "origin"),
@@ -66,7 +76,7 @@ class Message(SQLModel, table=True):
     translation: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     #: Who translated: a provider's name, a reviewer's; empty when the original went out.
     translator: str = ""
-    #: translating | queued (deliveries exist) | taken_back
+    #: translating | previewing | reviewing (see Approval) | queued (deliveries exist) | dropped | taken_back
     status: str = "translating"
     received_id: int | None = Field(default=None, foreign_key="received.id", sa_type=RowId, index=True)
     written_at: datetime = Field(sa_column=Column(Moment, nullable=False))
@@ -77,6 +87,16 @@ class Message(SQLModel, table=True):
     revision: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     edited_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
     taken_back_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
+    #: When its author was told that it did not arrive, and when the office was told that it cannot wait.
+    failed_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
+    urgent_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
+    #: Staff wrote it to a family: a person may have to look at the translation before it leaves.
+    to_family: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=NO))
+    #: High stakes (L11): iep | discipline | health | legal | safety | asked; empty for anything else.
+    stakes: str = Field(default="", sa_column=Column(String(16), nullable=False, server_default=""))
+    #: The newest asking for this message, and who of the school stands for its translation (L11).
+    approval_id: int | None = Field(default=None, sa_column=Column(RowId, nullable=True, index=True))
+    reviewer_id: int | None = Field(default=None, sa_column=Column(RowId, nullable=True))
 
 
 class EarlierWords(SQLModel, table=True):

@@ -54,3 +54,18 @@ def test_unspaced_chinese_and_families_are_split_between_characters() -> None:
     family = "👨‍👩‍👧‍👦"
     parts = split_text(family * 50, 60)
     assert all(regex.fullmatch(f"({family})+", part) for part in parts)
+
+
+def test_a_messages_own_buttons_are_left_out_where_there_are_none() -> None:
+    reply = Reply("hola", (Choice("wrong", "Esto se ve mal"),), taps=("~wrong.1",), facts={"optional_choices": "1"})
+    (plain,) = render(reply, Capabilities(buttons=0, button_label=0, text=1000), 1, "a")
+    assert (plain.text, plain.buttons) == ("hola", ())
+    (rich,) = render(reply, Capabilities(buttons=3, button_label=40, text=1000), 1, "a")
+    assert [button.tap for button in rich.buttons] == ["~wrong.1"]
+
+
+def test_another_way_is_said_instead_of_buttons() -> None:
+    facts = {"optional_choices": "1", "other_way": "Write LANGUAGE."}
+    reply = Reply("Shall I?", (Choice("yes", "Yes"),), taps=("~language_yes.1",), facts=facts)
+    (plain,) = render(reply, Capabilities(buttons=0, button_label=0, text=1000), 1, "a")
+    assert plain.text == "Shall I?\n\nWrite LANGUAGE."

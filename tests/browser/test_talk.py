@@ -32,7 +32,7 @@ def test_a_mother_and_a_teacher_talk_each_in_their_language(own_demo: Server, ne
     desk.write("teacher", ANSWER)
     answer = desk.bubble("mother", "¡Claro que sí!")
     expect(answer).to_contain_text("Ms Ortiz")
-    expect(answer).to_contain_text("Traducido del inglés")
+    expect(answer).to_contain_text("Traducción automática del inglés")
     expect(pane.locator(".state").last).to_have_text("Delivered")
     desk.phone("mother").locator("textarea").click()
     expect(pane.locator(".state").last).to_have_text("Read")

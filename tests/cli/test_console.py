@@ -40,7 +40,7 @@ def test_a_talk_in_a_pipe_answers_in_order_and_is_recorded(tmp_path: Path, fresh
     record = tmp_path / "talk.txt"
     done = run(tmp_path, "menú\nAjustes\n5\n", "--as", "Rosa Delgado", "--record", str(record))
     assert (done.returncode, done.stderr) == (0, "")
-    assert "  3. Ajustes" in done.stdout
+    assert "  5. Ajustes" in done.stdout
     assert done.stdout.index("¿En qué le puedo ayudar?") < done.stdout.index("¿Qué le gustaría cambiar?")
     recorded = record.read_text(encoding="utf-8")
     assert Player(fresh_database("sqlite", make_school)).play(recorded) == recorded

@@ -46,6 +46,14 @@ def test_parents_are_understood(language: str) -> None:
     assert right >= wanted, misses(language)
 
 
+@pytest.mark.parametrize(
+    "text", ["أريد أن أكتب إلى المعلمة", "أرسل رسالة إلى المعلم", "رسالة إلى الأستاذة", "أود الكتابة إلى المعلم"]
+)
+def test_to_is_no_robot(text: str) -> None:
+    """Folded, the Arabic "to" is spelt like "automatic"."""
+    assert intent_of(text, "ar") == "message_teacher"
+
+
 def test_chit_chat_starts_nothing() -> None:
     chat = [row for language in LANGUAGES for row in verdicts(language) if row[1] == "none"]
     wrong = [row for row in chat if row[2] != "none"]

@@ -48,7 +48,7 @@ async def _teacher_writes_to_the_father(ortiz: OnSlack, karim: OnWhatsApp) -> No
     await ortiz.says("Karim Haddad")
     await ortiz.reads("What shall I tell Karim Haddad")
     await ortiz.says("Amina asked the best question of the week.")
-    await ortiz.reads("On its way to Karim Haddad.")
+    await ortiz.reads("I am translating it for Karim Haddad.")
     await karim.reads("Ms Ortiz", "[ar] Amina asked the best question of the week.")
     await karim.says("شكرا لك")
     await karim.reads("Ms Ortiz")

@@ -148,7 +148,7 @@ def test_a_failure_told_later_goes_to_the_other_phone_too(world: World) -> None:
         external_id = str(row.scalar_one())
         work.connection.execute(update(ADDRESS).where(ADDRESS.c.address == "tablet").values(state="unreachable"))
         hooks = HouseHooks.__new__(HouseHooks)
-        hooks._clock, hooks._most_attempts = world.clock, 8
+        hooks._clock, hooks._most_attempts, hooks._house = world.clock, 8, world.house
         assert hooks._note(work, Receipt(CHANNEL, external_id, "failed", Unreachable.name))
         work.commit()
     assert sent_to(world, "dana")["dana"] == ["Jun was kind today."]

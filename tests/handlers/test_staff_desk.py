@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -56,6 +56,7 @@ def test_the_desk_holds_what_is_the_teachers_own(world: World) -> None:
         "Karim Haddad (Amina Haddad)",
         "Layla Haddad (Amina Haddad)",
         "Rosa Delgado (Mateo Delgado)",
+        "Both: Karim and Layla Haddad (Amina Haddad)",
     ]
     assert [one.label for one in found.students] == ["Amina Haddad", "Mateo Delgado"]
     assert (found.notes_never, found.waiting, found.concerns, found.hours) == (2, (), 0, ())
@@ -90,7 +91,7 @@ def test_a_form_begins_a_flow_with_its_answers(world: World) -> None:
     student = next(one for one in desk(world, "ortiz").students if one.label == "Jun Park")
     step = ask(world, "ortiz", "note", student=student.token, sentence="He helped a new classmate.")
     assert told(step, "dana") == ["Ms Ortiz (Jun):\nHe helped a new classmate."]
-    assert told(step, "ortiz") == ["Sent to Dana Park. Thank you!"]
+    assert told(step, "ortiz") == ["On its way to Dana Park. Thank you!"]
 
 
 def test_a_form_delivered_twice_begins_once(world: World) -> None:
@@ -116,8 +117,11 @@ def test_words_of_a_form_without_a_family_wait_for_the_name(world: World) -> Non
 def test_a_class_form_is_still_shown_before_it_leaves(world: World) -> None:
     tokens = [one.token for one in desk(world, "roy").classes]
     step = ask(world, "roy", "announce", classes=tokens, words={"text": "Bring a magnet.", "media": []})
-    assert [message.address for message in step.sent] == ["roy"]
+    assert {message.address for message in step.sent} == {"roy"}
+    assert step.sent[-1].text.endswith("Shall I send it?")
     _inbound, step = world.hear("roy", "send")
+    assert [message.address for message in step.sent] == ["roy"]
+    step = world.set_clock(world.clock.now() + timedelta(minutes=1))
     assert sorted(message.address for message in step.sent) == ["karim", "layla", "rosa", "roy"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
 from sqlalchemy import select
@@ -63,11 +64,39 @@ def test_an_edit_shows_a_new_preview(world: World) -> None:
     world.hear("ortiz", "1")
     written, _asked = world.hear("ortiz", "No school tomorrow")
     _edit, step = world.hear("ortiz", "No school on Friday", kind="edit", target=written.origin)
-    (preview,) = texts(step, "ortiz")
-    assert preview.startswith("«No school on Friday»")
-    assert "Shall I send it?" in preview
+    assert step.handled is not None
+    assert step.handled.route == "edit:broadcast"
+    assert any("No school on Friday" in said and "Shall I send it?" in said for said in texts(step, "ortiz"))
     world.hear("ortiz", "1")
+    world.clock.advance(seconds=31)
+    world.drain()
     assert set(relayed(world)) == {"No school on Friday"}
+
+
+@pytest.mark.parametrize("kind", ["edit", "delete"])
+def test_what_an_author_takes_back_within_half_a_minute_never_leaves(
+    world: World, kind: Literal["edit", "delete"]
+) -> None:
+    for words in ("write to my class", "1"):
+        world.hear("ortiz", words)
+    written, _asked = world.hear("ortiz", "No school tomorrow")
+    world.hear("ortiz", "1")
+    new = "" if kind == "delete" else "No school on Friday"
+    _change, step = world.hear("ortiz", new, kind=kind, target=written.origin)
+    assert "Undone. Nothing was sent." in texts(step, "ortiz")
+    world.clock.advance(minutes=2)
+    world.drain()
+    assert relayed(world) == []
+
+
+def test_a_deletion_of_words_to_many_before_they_are_sent(world: World) -> None:
+    for words in ("write to my class", "1"):
+        world.hear("ortiz", words)
+    written, _asked = world.hear("ortiz", "No school tomorrow")
+    _deletion, step = world.hear("ortiz", kind="delete", target=written.origin)
+    assert texts(step, "ortiz") == ["All right, I sent nothing."]
+    _sent, step = world.hear("ortiz", "preview")
+    assert texts(step, "ortiz") == ["Nothing is ready to send. Write ANNOUNCE to begin."]
 
 
 def test_a_deletion_before_the_answer_sends_nothing(world: World) -> None:

@@ -116,7 +116,7 @@ async def begin_to_talk(house: House) -> str:
     rosa = next(one["value"] for one in options if one["text"]["text"].startswith("Rosa Delgado"))
     form = submission(ORTIZ, "write_family", {"family": picked(rosa), "words": written("Mateo helped a friend.")})
     assert await house.desk.form(form) == await house.desk.form(form) == {}
-    while "On its way to Rosa Delgado" not in (await slack.next("chat.postMessage"))["text"]:
+    while "I am translating it for Rosa Delgado" not in (await slack.next("chat.postMessage"))["text"]:
         assert len(slack.calls) < 40
     assert house.relayed() == ["Mateo helped a friend."]
     await house.family_says(1, "¡Gracias!")

@@ -8,15 +8,18 @@ r"""Golden dialogues: a text file is played through the whole house, and what th
         [Escribir a un maestro | Ayuda]
     rosa taps: Ayuda
 
-People: `NAME: words`, `NAME taps: label` (`taps earlier:` for a button above the newest ones),
-`NAME sends photo: a.jpg | caption`, `NAME sends raw: …` (with \x00 and 1000 × a), `NAME (thread Rosa Delgado · Mateo):
-words`, `NAME (on "words"): …` to answer one message. `NAME edits: new words`, `NAME deletes:` (their newest message),
-`NAME reacts: 👍` (the newest message they were sent; no emoji takes it back), each also `(on "words")`; the bot then
-`changes →`, `removes →`, `marks with 👍 →` or `unmarks →` a message, if the file says `platform: can change`, or says
-it in words. `NAME (at OTHER): words` is written on the phone of OTHER, where the bot answers too. World: `at:`,
-`platform:`, `translator: none`, `not connected: NAME, NAME`, `letter for NAME: CODE`,
-`joins: nana, Carmen Delgado, relative, es` (not connected yet), `clock: +3 days` or `clock: thu 15:10`, `restart`,
-`rights of NAME to NAME: none`. Indented lines belong to the line above.
+People: `NAME: words`, `NAME taps: label` (`taps earlier:` for a button above the newest ones, `taps raw:` for what a
+button carries), `NAME sends photo: a.jpg | caption`, `NAME sends raw: …` (with \x00 and 1000 × a), `NAME (thread Rosa
+Delgado · Mateo): words`, `NAME (on "words"): …` to answer one message. `NAME edits: new words`, `NAME deletes:`
+(their newest message), `NAME reacts: 👍` (the newest message they were sent; no emoji takes it back), each also `(on
+"words")`; the bot then `changes →`, `removes →`, `marks with 👍 →` or `unmarks →` a message, if the file says
+`platform: can change`, or says it in words. `NAME (at OTHER): words` is written on the phone of OTHER, where the bot
+answers too. World: `at:`, `platform:`, `preview: always`, `translator: none`, `careless`, `unserved` or `asleep`
+(until another one comes), `grade: 04, mateo, amina`, `pace: 2` (most messages that leave after one thing that
+somebody does), `not connected: NAME, NAME`, `letter for NAME: CODE`, `joins: nana, Carmen Delgado, relative, es` (not
+connected yet, unless a fifth word says `connected`), `clock: +3 days` or `clock: thu 15:10`, `restart`, `leaves:
+NAME` (the roster), `receipt: NAME read` (or `delivered`, or `failed unreachable`: the newest words that NAME was
+sent), `rights of NAME to NAME: none`. Indented lines belong to the line above.
 `pytest --update` rewrites what the bot says.
 """
 
@@ -35,20 +38,37 @@ import pytest
 
 from bot.adapter import Outgoing
 from bot.adapters.console import as_transcript
+from bot.config import Settings
 from conversations.messages import InboundKind, Media
 from handlers.ports import Translator
 from handlers.recurrence import latest, read_weekly
 from tests.support.databases import FreshDatabase, Kind
 from tests.support.phones import Changed
 from tests.support.school import ZONE, make_school
-from tests.support.world import MarkingTranslator, NoTranslator, Step, World
+from tests.support.world import (
+    MOST,
+    CarelessTranslator,
+    MarkingTranslator,
+    NoTranslator,
+    SleepingTranslator,
+    Step,
+    UnservingTranslator,
+    World,
+)
 
 FOLDER = Path(__file__).parents[1] / "transcripts"
 Mode = Literal["once", "twice"]
-_TRANSLATORS: dict[str, Callable[[], Translator]] = {"fake": MarkingTranslator, "none": NoTranslator}
+_TRANSLATORS: dict[str, Callable[[], Translator]] = {
+    "fake": MarkingTranslator,
+    "none": NoTranslator,
+    "asleep": SleepingTranslator,
+    "unserved": UnservingTranslator,
+    "careless": CarelessTranslator,
+}
 _START = "2026-11-23 17:00 America/Los_Angeles"
 _PERSON = re.compile(
-    r"(?P<who>[a-z]+)(?: (?P<how>taps|taps earlier|edits|deletes|reacts|sends (?:photo|voice|document|video|raw)))?"
+    r"(?P<who>[a-z]+)"
+    r"(?: (?P<how>taps|taps earlier|taps raw|edits|deletes|reacts|sends (?:photo|voice|document|video|raw)))?"
     r"(?: \((?:thread (?P<thread>[^)]+)|on \"(?P<on>[^\"]+)\"|at (?P<at>[a-z]+))\))?:(?: (?P<words>.*))?",
     re.DOTALL,
 )
@@ -105,6 +125,7 @@ class Player:
     can_change: bool = False
     translator: Translator = field(default_factory=MarkingTranslator)
     at: str = _START
+    preview: str = "flagged"
     _world: World | None = None
 
     def play(self, text: str) -> str:
@@ -123,19 +144,23 @@ class Player:
     def world(self) -> World:
         """The house, opened when the first thing happens."""
         if self._world is None:
-            self._world = World(self.url, _moment(self.at), self.translator, can_change=self.can_change)
+            self._world = World(
+                self.url, _moment(self.at), self.translator, can_change=self.can_change, settings=self.settings
+            )
         return self._world
+
+    @property
+    def settings(self) -> Settings:
+        """The default settings, but for what the file says."""
+        return Settings(relay={"preview": self.preview})  # type: ignore[arg-type]
 
     def _do(self, entry: str) -> None:
         name, _colon, value = entry.partition(":")
         value = value.strip()
-        if self._sets(name, value):
+        if self._sets(name, value) or self._changes(name, value):
             return
-        if name == "not connected":
-            for alias in value.split(","):
-                self.world.disconnect(alias.strip())
-        elif name == "joins":
-            self.world.join(*(part.strip() for part in value.split(",")))
+        if name == "receipt":
+            self._tell(self.world.receipt(*value.split()))  # type: ignore[arg-type]
         elif name == "clock":
             self._tell(self.world.set_clock(self._time(value)))
         elif entry == "restart":
@@ -147,14 +172,36 @@ class Player:
         else:
             self._person(entry)
 
+    def _changes(self, name: str, value: str) -> bool:
+        """Take a line that says what changes in the school, of which nobody is told; gives whether it was one."""
+        parts = [part.strip() for part in value.split(",")]
+        if name == "not connected":
+            for alias in parts:
+                self.world.disconnect(alias)
+        elif name == "joins":
+            self.world.join(*parts)
+        elif name == "grade":
+            self.world.set_grade(*parts)
+        elif name == "pace":
+            self.world.pace = int(value)
+        elif name == "leaves":
+            self.world.leave(value)
+        else:
+            return False
+        return True
+
     def _sets(self, name: str, value: str) -> bool:
         """Take a line that says what the world is like before it begins; gives whether it was one."""
         if name == "at":
             self.at = value
         elif name == "platform":
             self.can_change = value == "can change"
+        elif name == "preview":
+            self.preview = value
         elif name == "translator":
             self.translator = _TRANSLATORS[value]()
+            if self._world is not None:
+                self._world.translator = self.translator
         else:
             return False
         return True
@@ -170,7 +217,9 @@ class Player:
         words = re.sub(r"\n {4}", "\n", said["words"] or "")
         tap: str | None = None
         media: tuple[Media, ...] = ()
-        if how.startswith("taps"):
+        if how == "taps raw":
+            tap, words = words, ""
+        elif how.startswith("taps"):
             tap, words = self._button(who, words, earlier=how == "taps earlier"), ""
         elif how == "sends raw":
             words = _TIMES.sub(lambda found: found[2] * int(found[1]), words).encode().decode("unicode_escape")
@@ -186,7 +235,10 @@ class Player:
             self.wrote.setdefault(who, []).append((inbound.origin, words))
         self._tell(step)
         if self.mode == "twice":
+            pace = self.world.pace
+            self.world.pace = MOST if pace == MOST else 0  # what still waits to leave goes on waiting
             repeated = self.world.deliver(inbound)
+            self.world.pace = pace
             if repeated.sent or repeated.handled is None or not repeated.handled.duplicate:
                 raise TranscriptError(f"delivered twice, it had another effect: {entry!r}")
 

@@ -14,24 +14,35 @@ from typing_extensions import override
 from bot.adapter import Outgoing
 from bot.app import build_house
 from bot.config import Settings
+from bot.hooks import HouseHooks, Receipt, ReceiptStatus
 from bot.lanes import LocalLanes
-from bot.outbox.changing import Carrier
+from bot.outbox.changing import Brought, Carrier
 from bot.outbox.results import Results
+from bot.outbox.sender import refusal
 from bot.ticks import rules_of
 from bot.tidy import tidy
 from conversations.messages import Inbound, InboundKind, Media
+from handlers.broadcast_drafts import finish_text
+from handlers.broadcast_judging import wants_back as wants_text_back
+from handlers.broadcast_sending import advance
 from handlers.inbound import Handled, take_batch
+from handlers.interpreters import remind
 from handlers.invites import new_invite, read_code
 from handlers.nudges import run_nudges
-from handlers.ports import Translation, Translator
+from handlers.ports import Translation, Translator, Unserved
+from handlers.preview import wants_back
+from handlers.preview_reminders import remind as remind_of_previews
 from handlers.relay import finish_translation
+from handlers.relay_words import same_language
+from handlers.threads_standing_in import end_what_is_over
 from storage.addresses import unbind_address
+from storage.broadcast_texts import claim_texts
 from storage.database import Database, UnitOfWork
-from storage.outbox import claim
+from storage.outbox import Claimed, claim
 from storage.outbox_parts import load_parts
 from storage.people import PERSON
-from storage.relay import MessageRow, messages_to_translate
-from storage.tables import Guardianship
+from storage.relay import DELIVERY, MessageRow, messages_to_translate, not_theirs
+from storage.tables import Address, Guardianship
 from storage.turns import ADDRESS, GUARDIANSHIP
 from tests.support.house import CountedIds, FrozenClock
 from tests.support.phones import Phones, finish
@@ -39,6 +50,8 @@ from tests.support.school import CHANNEL, Character, add_person, person_of
 
 #: What passes between two things that somebody does.
 BREATH = timedelta(seconds=20)
+#: More messages than ever leave at once.
+MOST = 10_000
 
 
 class LaidOutIds(CountedIds):
@@ -60,6 +73,29 @@ class MarkingTranslator:
         return Translation(f"[{target}] {text}", "fake")
 
 
+class CarelessTranslator:
+    """Leaves out every "not", and reads a four as a five: "[es] …", turned back without the mark."""
+
+    def translate(self, text: str, source: str, target: str) -> Translation | None:
+        if text.startswith(f"[{source}] "):
+            return Translation(text.removeprefix(f"[{source}] "), "fake")
+        return Translation(f"[{target}] {text.replace('not ', '').replace('4', '5')}", "fake")
+
+
+class UnservingTranslator:
+    """Knows no pair of languages."""
+
+    def translate(self, text: str, source: str, target: str) -> Unserved:
+        return Unserved()
+
+
+class SleepingTranslator:
+    """Has not come to it yet: nothing is translated until another one is there."""
+
+    def translate(self, text: str, source: str, target: str) -> Translation | None:
+        raise AssertionError("it sleeps")
+
+
 class NoTranslator:
     """Can never do it."""
 
@@ -77,10 +113,20 @@ class Step(NamedTuple):
 class World:
     """One installation over the database at `url`. `close` it."""
 
-    def __init__(self, url: str, at: datetime, translator: Translator, *, can_change: bool = False) -> None:
-        self.url, self.translator = url, translator
+    def __init__(
+        self,
+        url: str,
+        at: datetime,
+        translator: Translator,
+        *,
+        can_change: bool = False,
+        settings: Settings | None = None,
+    ) -> None:
+        self.url, self.translator, self.settings = url, translator, settings or Settings()
         self.clock, self.ids = FrozenClock(at.astimezone(UTC)), LaidOutIds()
         self._numbers = count(1)
+        #: Most messages that leave after one thing that somebody does.
+        self.pace = MOST
         self.phones = Phones(CHANNEL, can_change=can_change)
         self.carrier = Carrier(self.phones, self.clock.now, lambda _address, _more: None)
         self._open()
@@ -88,7 +134,7 @@ class World:
     def _open(self) -> None:
         self.database = Database(self.url, synchronous="NORMAL")
         # Nobody runs these lanes: what they are told to wake, we do after each step.
-        self.house = build_house(Settings(), self.clock, self.ids, LocalLanes())
+        self.house = build_house(self.settings, self.clock, self.ids, LocalLanes())
 
     def restart(self) -> None:
         """Forget everything that is not in the database."""
@@ -135,28 +181,78 @@ class World:
         while started:
             with self.database.begin() as work:
                 started = run_nudges(work, self.house, rules)
+                remind(work, self.house)
+                end_what_is_over(work, self.house)
+                remind_of_previews(work, self.house)
                 work.commit()
         return Step(self.drain())
 
     def drain(self) -> list[Outgoing]:
-        """Translate and send what waits; gives it in the order in which it leaves."""
+        """Translate and send what waits, at most `pace` messages; gives it in the order in which it leaves."""
+        left = self.pace
         with self.database.begin() as work:
-            while waiting := messages_to_translate(work.connection):
-                for message in waiting:
-                    self._translate(work, message)
-            while claimed := claim(work.connection, CHANNEL, self.clock.now(), 50):
-                done, targets = Results(), [row.target_id for row in claimed if row.target_id is not None]
-                parts = load_parts(work.connection, targets)
-                for row in claimed:
-                    done.note(row, finish(self.carrier.bring(row, parts)))
-                done.write(work, self.clock.now(), self.house.lanes)
+            while left:
+                if not isinstance(self.translator, SleepingTranslator):
+                    self._turn_all(work)
+                while advance(work, self.house) == 0.0:
+                    """Slice by slice."""
+                claimed = claim(work.connection, CHANNEL, self.clock.now(), min(left, 50))
+                if not claimed:
+                    break
+                left -= len(claimed)
+                self._send(work, claimed)
             work.commit()
         return self.phones.take()
 
+    def _turn_all(self, work: UnitOfWork) -> None:
+        while waiting := messages_to_translate(work.connection):
+            for message in waiting:
+                self._translate(work, message)
+        now = self.clock.now()
+        for text in claim_texts(work.connection, now, now + timedelta(seconds=30)):
+            done = self.translator.translate(text.text, text.language, text.reader_language)
+            done = done if isinstance(done, Translation) else None
+            back = None
+            if done is not None and wants_text_back(self.house, text):
+                back = self.translator.translate(done.text, text.reader_language, text.language)
+            finish_text(work, self.house, text, done, back.text if isinstance(back, Translation) else None)
+
+    def _send(self, work: UnitOfWork, claimed: list[Claimed]) -> None:
+        done, targets = Results(), [row.target_id for row in claimed if row.target_id is not None]
+        parts = load_parts(work.connection, targets)
+        refused = not_theirs(
+            work.connection, [row.id for row in claimed if row.message_id is not None], self.clock.now()
+        )
+        for row in claimed:
+            no, may_tell = refusal(row, refused), row.id not in refused
+            done.note(row, Brought(not_sent=no) if no else finish(self.carrier.bring(row, parts, may_tell=may_tell)))
+        done.write(work, self.clock.now(), self.house.lanes, self.house)
+
     def _translate(self, work: UnitOfWork, message: MessageRow) -> None:
         words, target = message.text, message.reader_language
-        done = self.translator.translate(words, message.language, target) if words.strip() else None
-        finish_translation(work, self.house, message, done)
+        must = bool(words.strip()) and not same_language(message.language, target)
+        done = self.translator.translate(words, message.language, target) if must else None
+        back = None
+        if isinstance(done, Translation) and wants_back(self.house, message):
+            back = self.translator.translate(done.text, target, message.language)
+        finish_translation(work, self.house, message, done, back.text if isinstance(back, Translation) else None)
+
+    def receipt(self, alias: str, status: ReceiptStatus, error: str = "") -> Step:
+        """The platform says what became of the newest words that somebody was sent."""
+        mine = select(DELIVERY.c.external_id).join(ADDRESS, ADDRESS.c.id == DELIVERY.c.address_id)
+        mine = mine.where(ADDRESS.c.address == alias, DELIVERY.c.kind == "relay", DELIVERY.c.external_id.is_not(None))
+        hooks = HouseHooks(None, self.house, 8)  # type: ignore[arg-type]
+        with self.database.begin() as work:
+            external_id = work.connection.execute(mine.order_by(DELIVERY.c.id.desc()).limit(1)).scalar_one()
+            hooks._note(work, Receipt(CHANNEL, external_id, status, error))
+            work.commit()
+        return Step(self.drain())
+
+    def leave(self, alias: str) -> None:
+        """Somebody does not work at the school any more: the roster took them off the list."""
+        with self.database.begin() as work:
+            work.connection.execute(update(PERSON).where(PERSON.c.sourced_id == alias).values(active=False))
+            work.commit()
 
     def invite(self, alias: str, code: str) -> None:
         """A letter with `code` for someone."""
@@ -176,11 +272,22 @@ class World:
                 work.session.add(Guardianship(key=f"{guardian}/{student}", rights=rights, **pair))
             work.commit()
 
-    def join(self, alias: str, name: str, role: str, language: str) -> None:
-        """Somebody new is in the roster, without an address yet."""
+    def join(self, alias: str, name: str, role: str, language: str, connected: str = "") -> None:
+        """Somebody new is in the roster, without an address yet, unless `connected` says otherwise."""
         given, _space, family = name.partition(" ")
         with self.database.begin() as work:
-            add_person(work.session, alias, Character(given, family, (role,), language))
+            person_id = add_person(work.session, alias, Character(given, family, (role,), language))
+            if connected:
+                work.session.add(
+                    Address(channel=CHANNEL, address=alias, person_id=person_id, created_at=self.clock.now())
+                )
+            work.commit()
+
+    def set_grade(self, grade: str, *students: str) -> None:
+        """These students are in that grade."""
+        with self.database.begin() as work:
+            mine = update(PERSON).where(PERSON.c.sourced_id.in_(students))
+            work.connection.execute(mine.values(grades=grade))
             work.commit()
 
     def disconnect(self, alias: str) -> None:

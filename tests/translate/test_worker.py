@@ -203,11 +203,13 @@ async def test_words_to_200_families_in_three_languages_are_three_calls(outside:
         ]  # fmt: skip
 
 
-async def test_a_pair_that_nobody_serves_goes_out_as_it_is(outside: Engines, relays: Any) -> None:
+async def test_a_pair_that_nobody_serves_goes_out_as_it_is_and_both_are_told(outside: Engines, relays: Any) -> None:
     relay = relays(outside)
     relay.write("Mateo needs a coat.", target="so")
-    (sent,) = await relay.drain()
-    assert sent["text"] == "Mateo needs a coat."
+    bodies = await relay.drain()
+    (sent,) = (body for body in bodies if body["text"] == "Mateo needs a coat.")
+    assert "the writer's own words" in sent["facts"]["notice"]
+    assert any("your words went out as you wrote them" in body["text"] for body in bodies)
     assert outside.heard == []
 
 

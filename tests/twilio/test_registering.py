@@ -43,7 +43,7 @@ def test_it_lists_what_to_register(configured: Callable[[str], None]) -> None:
         assert words in shown.output
     assert "[Good | Mostly good | Not good]" in shown.output
     lines = run("--json").output.splitlines()
-    assert len(lines) == len(contents()) == 12
+    assert len(lines) == len(contents()) == 18
     assert all(line.startswith('{"friendly_name": "homeline_') for line in lines)
 
 
@@ -53,13 +53,13 @@ async def test_registering_makes_submits_and_then_only_reports(
     configured(ACCOUNT + f"  base_url: {twilio.url}\n")
     first = await asyncio.to_thread(run, "--register")
     assert first.exit_code == 0, first.output
-    assert len(twilio.contents.kept) == len(twilio.contents.submitted) == 12
+    assert len(twilio.contents.kept) == len(twilio.contents.submitted) == 18
     assert {one["category"] for one in twilio.contents.submitted} == {"UTILITY"}
     assert "homeline_note_waiting_en" in {one["name"] for one in twilio.contents.submitted}
     assert "received" in (await asyncio.to_thread(run, "--register")).output
     twilio.contents.approve_all()
     assert "All are approved." in (await asyncio.to_thread(run, "--register")).output
-    assert len(twilio.contents.kept) == len(twilio.contents.submitted) == 12
+    assert len(twilio.contents.kept) == len(twilio.contents.submitted) == 18
 
 
 async def test_registering_says_what_failed(twilio: Twilio, configured: Callable[[str], None]) -> None:
@@ -68,4 +68,4 @@ async def test_registering_says_what_failed(twilio: Twilio, configured: Callable
     result = await asyncio.to_thread(run, "--register")
     assert result.exit_code == 1
     assert "homeline_checkin_answers_en" in result.output
-    assert len(twilio.contents.kept) == 9
+    assert len(twilio.contents.kept) == 15

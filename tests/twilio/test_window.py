@@ -40,6 +40,7 @@ async def test_a_note_knocks_with_who_wrote(world: World) -> None:
         ("en", {}, "3"),
         ("en", {"template": "checkin"}, "4"),
         ("", {"template": "no such template"}, "3"),
+        ("es", {**NOTE, "template": "announcement"}, "2"),
         ("es", {**NOTE, "template": "no such template"}, "2"),
     ],
 )
@@ -50,6 +51,21 @@ async def test_the_template_fits_reader_and_message(
     with pytest.raises(Held):
         await world.whatsapp.send(outgoing("Hello", facts=facts))
     assert world.twilio.taken[0].form["ContentSid"] == HX + sid
+
+
+@pytest.mark.parametrize("urgent", [False, True])
+async def test_words_to_many_families_knock_as_such(world: World, urgent: bool) -> None:  # noqa: FBT001
+    world.told.silent_since(None, "es")
+    sids = registered(world.twilio)
+    world.twilio.contents.approve_all()
+    name = "announcement_urgent" if urgent else "announcement"
+    facts = {**NOTE, "template": name, "school": "Willow Creek School", "office": "555-0100"}
+    with pytest.raises(Held):
+        await world.whatsapp.send(outgoing("A muchas familias…", facts=facts))
+    (taken,) = world.twilio.taken
+    assert taken.form["ContentSid"] == sids[f"homeline_{name}_es"]
+    values = {"1": "Ms Ortiz", "2": "Willow Creek School"} | ({"3": "555-0100"} if urgent else {})
+    assert json.loads(taken.form["ContentVariables"]) == values
 
 
 @pytest.mark.parametrize("language, facts", [("ar", NOTE), ("es", {})], ids=["note", "message"])

@@ -35,6 +35,12 @@ WAYS: Final[dict[str, Way]] = {
         Way("announce", N_("Write to a whole class"), "/announce", ANNOUNCE),
         Way("concerns", command="/concerns"),
         Way("office_hours", command="/hours", form=HOURS),
+        Way("history", command="/history"),
+        Way("hand_over", command="/handover"),
+        Way("take_over", command="/takeover"),
+        Way("close_thread", command="/close-thread"),
+        Way("substitute", command="/substitute"),
+        Way("more", N_("More")),
         Way("preferences", N_("Settings")),
         Way("menu", N_("Menu"), "/home"),
     )

@@ -86,7 +86,7 @@ class Surface:
         desk = await self._desk(address) if address else None
         if suggested is None or desk is None:
             return []
-        lists = {"student": desk.students, "family": desk.families, "classes": desk.classes}
+        lists = {"student": desk.students, "family": desk.families, "classes": (*desk.classes, *desk.wider)}
         return matching(lists.get(suggested.key, ()), suggested.typed)
 
     async def submit(self, body: dict[str, Any]) -> Answer:

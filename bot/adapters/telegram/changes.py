@@ -14,6 +14,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.adapters.telegram.errors import send_error
 from bot.adapters.telegram.limits import CAPTION, units
 from bot.adapters.telegram.post import keyboard
+from bot.adapters.telegram.quoting import quote_in
 from bot.send_errors import Rejected, Unreachable
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ class TelegramChanges:
     async def edit(self, outgoing: Outgoing, external_id: str) -> None:
         """Put other words, and buttons, into a message; where it is a file, they stand under it."""
         chat_id, message_id = _place(outgoing.address, external_id)
-        markup = keyboard(outgoing.buttons)
+        markup, quote = keyboard(outgoing.buttons), quote_in(outgoing.text, outgoing.facts)
         try:
-            await self._api.edit_message_text(outgoing.text, chat_id, message_id, reply_markup=markup)
+            await self._api.edit_message_text(outgoing.text, chat_id, message_id, reply_markup=markup, entities=quote)
         except BadRequest as error:
             if _says(error, "message is not modified"):
                 return
@@ -51,7 +52,9 @@ class TelegramChanges:
             return
         if units(outgoing.text) > CAPTION:
             raise Rejected("too long to stand under a file")
-        caption = self._api.edit_message_caption(chat_id, message_id, caption=outgoing.text, reply_markup=markup)
+        caption = self._api.edit_message_caption(
+            chat_id, message_id, caption=outgoing.text, reply_markup=markup, caption_entities=quote
+        )
         await _unless(caption, "message is not modified")
 
     async def delete(self, address: str, external_id: str) -> None:

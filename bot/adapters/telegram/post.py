@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +14,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.adapters.telegram.errors import is_gone, send_error
 from bot.adapters.telegram.limits import CAPTION, PHOTO_BYTES, TAP_BYTES, TEXT, units
+from bot.adapters.telegram.quoting import quote_in
 from bot.media import fitting
 from bot.outbox.render import split_text
 from bot.send_errors import Rejected, Unreachable
@@ -56,7 +57,7 @@ class Post:
         markup = keyboard(outgoing.buttons)
         try:
             files = [kept for media in outgoing.media if (kept := await self._load(media)) is not None]
-            sent = await self._send(int(address), outgoing.text, files, markup)
+            sent = await self._send(int(address), outgoing, files, markup)
         except TelegramError as error:
             raise send_error(error) from error
         return "\n".join(str(message.message_id) for message in sent)
@@ -75,26 +76,34 @@ class Post:
         return kept and self._store.find(fitting(self._store, kept.media, PHOTO_BYTES, _PHOTOS).ref)
 
     async def _send(
-        self, chat_id: int, text: str, files: Sequence[_File], markup: InlineKeyboardMarkup | None
+        self, chat_id: int, outgoing: Outgoing, files: Sequence[_File], markup: InlineKeyboardMarkup | None
     ) -> list[Message]:
         """Files first, the words under the last of them if they fit there, else as messages of their own."""
+        text, facts = outgoing.text, outgoing.facts
         under = bool(files) and units(text) <= CAPTION
         sent: list[Message] = []
         for number, file in enumerate(files, 1):
             last = under and number == len(files)
-            sent.append(await self._send_file(chat_id, file, text if last else "", markup if last else None))
-        return sent if under else [*sent, *await self._send_text(chat_id, text, markup)]
+            words = {"caption": text, "caption_entities": quote_in(text, facts), "reply_markup": markup} if last else {}
+            sent.append(await self._send_file(chat_id, file, words))
+        return sent if under else [*sent, *await self._send_text(chat_id, text, facts, markup)]
 
-    async def _send_text(self, chat_id: int, text: str, markup: InlineKeyboardMarkup | None) -> list[Message]:
+    async def _send_text(
+        self, chat_id: int, text: str, facts: Mapping[str, str], markup: InlineKeyboardMarkup | None
+    ) -> list[Message]:
         # Rendering counts characters. Should Telegram count UTF-16 units, half as many fit in any case.
         parts = [text] if units(text) <= TEXT else split_text(text, TEXT // 2)
-        sent = [await self._api.send_message(chat_id, part) for part in parts[:-1]]
-        return [*sent, await self._api.send_message(chat_id, parts[-1], reply_markup=markup)]
+        return [
+            await self._api.send_message(
+                chat_id, part, entities=quote_in(part, facts), reply_markup=markup if number == len(parts) else None
+            )
+            for number, part in enumerate(parts, 1)
+        ]
 
-    async def _send_file(self, chat_id: int, file: _File, caption: str, markup: InlineKeyboardMarkup | None) -> Message:
+    async def _send_file(self, chat_id: int, file: _File, words: dict[str, Any]) -> Message:
         content, media = file
         await self._busy.show(chat_id, _UPLOADS.get(media.kind, ChatAction.UPLOAD_DOCUMENT))
-        more: dict[str, Any] = {"caption": caption or None, "reply_markup": markup, "filename": media.name or None}
+        more = {**words, "caption": words.get("caption") or None, "filename": media.name or None}
         send = self._sender_of(media)
         if send is not None:
             try:

@@ -95,6 +95,8 @@ def content(sid: str, values: Sequence[str]) -> Params:
 def _numbered(outgoing: Outgoing, text: str) -> str:
     if not outgoing.buttons:
         return text
+    if outgoing.facts.get("optional_choices"):  # no number would answer them
+        return "\n\n".join(part for part in (text, outgoing.facts.get("other_way", "")) if part)
     lines = (f"{number}. {button.label}" for number, button in enumerate(outgoing.buttons, 1))
     return "\n".join([text, "", *lines])
 

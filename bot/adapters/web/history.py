@@ -32,6 +32,8 @@ MESSAGE = table_of(Message)
 _SHOWN_AT = func.coalesce(DELIVERY.c.sent_at, DELIVERY.c.created_at)
 _RANK = {"delivered": 1, "read": 2}
 _RANKED = ("sent", "delivered", "read")
+#: Deliveries about a message that do not bring it to its reader.
+_BESIDE = ("reaction", "receipt", "history", "thread")
 
 
 class Place(NamedTuple):
@@ -168,7 +170,7 @@ def relayed_status(connection: Connection, received_ids: Sequence[int]) -> dict[
     query = (
         select(MESSAGE.c.received_id, DELIVERY.c.status)
         .join(DELIVERY, DELIVERY.c.message_id == MESSAGE.c.id)
-        .where(MESSAGE.c.received_id.in_(received_ids), DELIVERY.c.kind != "reaction", DELIVERY.c.action == "send")
+        .where(MESSAGE.c.received_id.in_(received_ids), DELIVERY.c.kind.not_in(_BESIDE), DELIVERY.c.action == "send")
     )
     ranks: dict[int, int] = {}
     for received_id, status in connection.execute(query):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sqlalchemy import func, literal, select, update
 
 from bot.adapters.web.history import MESSAGE, address_id_of, relayed_status
+from handlers.receipts import show_progress
 from storage.tables import Moment
 from storage.turns import DELIVERY, RECEIVED
 
@@ -55,6 +56,7 @@ def note_receipts(
             connection.execute(select(DELIVERY.c.id).where(*own, DELIVERY.c.status.in_(_REACHED[state]))).scalars()
         )
         ticks = ticks_of(connection, channel, moved)
+        show_progress(work, None, moved, now)
         work.commit()
     return Noted(noted, ticks)
 

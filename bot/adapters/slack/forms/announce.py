@@ -1,4 +1,4 @@
-"""Words to every family of a class, looked at once more before they go."""
+"""Words to every family of a class (by role, of a grade or a school), looked at once more before they go."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 
 def _view(desk: StaffDesk, start: Start) -> dict[str, Any] | None:
-    if not desk.classes:
+    offered = (*desk.classes, *desk.wider)
+    if not offered:
         return None
     locale = locale_for(desk.language)
     _ = locale.gettext
-    only = desk.classes if len(desk.classes) == 1 else ()
+    only = offered if len(offered) == 1 else ()
+    label = _("Classes, grades or the whole school") if desk.wider else _("Classes")
     blocks = [
-        several_of("classes", _("Classes"), desk.classes, only),
+        several_of("classes", label, offered, only),
         words_input("words", _("Your message"), start.words, hint=_("Each family reads it in their own language.")),
     ]
     return modal("announce", locale, _("To a whole class"), _("Preview"), blocks)
@@ -30,7 +32,7 @@ def _read(desk: StaffDesk, values: Values) -> Given:
     _ = locale_for(desk.language).gettext
     tokens, words = picked_several(values, "classes"), written(values, "words")
     mistakes = {}
-    if not tokens or not set(tokens) <= {choice.token for choice in desk.classes}:
+    if not tokens or not set(tokens) <= {choice.token for choice in (*desk.classes, *desk.wider)}:
         mistakes["classes"] = _("Please choose classes of yours.")
     if not words:
         mistakes["words"] = _("Please write something.")
@@ -47,7 +49,8 @@ def _after(desk: StaffDesk) -> dict[str, Any]:
     locale = locale_for(desk.language)
     _ = locale.gettext
     said = _("Nothing is sent yet. The preview is in our direct message: press Send there.")
-    return notice("announced", locale, _("To a whole class"), [words_block(said)])
+    more = _("To add a photo or a file, press “Change the words” there and send it with them.")
+    return notice("announced", locale, _("To a whole class"), [words_block(said), words_block(more)])
 
 
 ANNOUNCE = Form("announce", "words", _view, _read, _without, _after)

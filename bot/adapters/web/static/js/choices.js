@@ -10,5 +10,6 @@ export function choiceButtons(entry, look, say, onTap) {
     const props = { type: "button", disabled: entry.answered, "aria-pressed": chosen ? "true" : undefined, onclick: () => onTap(choice) };
     return h(chosen ? "button.choice.chosen" : "button.choice", props, mark, h("span", { dir: "auto" }, choice.label), chosen && h("span.sr", {}, say("chosen")));
   });
-  return h("div.choices", { role: "group", "aria-label": say("choose") }, buttons);
+  // What belongs to a message and need not be pressed stands back.
+  return h(entry.facts.optional_choices && entry.facts.original ? "div.choices.quiet" : "div.choices", { role: "group", "aria-label": say("choose") }, buttons);
 }

@@ -1,6 +1,6 @@
 // Under a relayed message: that it was translated, from which language, and the writer's own words on request (Q6).
 
-import { h } from "./dom.js";
+import { h, icon } from "./dom.js";
 import { wordNodes } from "./text.js";
 import { languageName } from "./time.js";
 
@@ -22,6 +22,8 @@ export function noteNodes(entry, language, say) {
     toggle.closest("[data-id]")?.scrollIntoView({ block: "nearest" });
     toggle.textContent = own.hidden ? say("original") : say("hide");
   });
-  const label = say("translated", { language: languageName(from || "und", language) });
-  return [own, h("div.note", {}, h("span", {}, label), h("span", { "aria-hidden": "true" }, "·"), toggle)];
+  const { reviewed_by: reviewer } = entry.facts;
+  const label = say(reviewer ? "reviewed" : "translated", { language: languageName(from || "und", language), name: reviewer });
+  const mark = reviewer ? icon("check") : null;
+  return [own, h("div.note", {}, mark, h("span", { dir: "auto" }, label), h("span", { "aria-hidden": "true" }, "·"), toggle)];
 }
