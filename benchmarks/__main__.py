@@ -19,7 +19,7 @@ from typing import Protocol
 
 import structlog
 
-from benchmarks import broadcast, nudges, outbox, scale, startup, turns
+from benchmarks import broadcast, nudges, outbox, scale, startup, surveys, turns
 from benchmarks.report import Report
 from benchmarks.world import Places
 from bot.app import warm_up
@@ -41,9 +41,10 @@ SECTIONS: dict[str, Section] = {
     "outbox": outbox.outbox,
     "nudges": nudges.nudges,
     "broadcast": broadcast.broadcast,
+    "surveys": surveys.surveys,
     "startup": startup.startup,
 }
-_NEED_SERVER = {"postgresql", "outbox", "nudges", "broadcast"}
+_NEED_SERVER = {"postgresql", "outbox", "nudges", "broadcast", "surveys"}
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from bot.media.retention import Retention
 from bot.outbox.pace import Pace, Rate
 from bot.outbox.sender import Sender
 from bot.platforms import build_platforms
+from bot.surveying import SurveyWorker
 from bot.system import RandomIds, SystemClock
 from bot.ticks import Ticks
 from bot.translate.building import build_translator
@@ -35,8 +37,9 @@ from bot.writer import Writer, is_away
 from conversations.crisis import crisis_spotter
 from conversations.intents import intent_of
 from conversations.optout import optout_spotter
+from conversations.topics import tone_of
 from handlers.broadcast_drafts import BROADCAST_LANE
-from handlers.house import FileFacts, House, RelayFacts, SafetyFacts, SchoolFacts
+from handlers.house import FileFacts, House, ListeningFacts, RelayFacts, SafetyFacts, SchoolFacts
 from handlers.invites import new_invite
 from handlers.relay_edits import TRANSLATION_LANE
 from storage.database import Database
@@ -69,7 +72,17 @@ def build_house(settings: Settings, clock: Clock, ids: Ids, lanes: Lanes) -> Hou
             school.quiet_until,
             school.language,
         ),
-        SafetyFacts(safety.emergency_number, safety.resources, safety.on_call_roles),
+        SafetyFacts(
+            safety.emergency_number,
+            safety.resources,
+            safety.on_call_roles,
+            safety.on_call,
+            safety.on_call_missing,
+            timedelta(seconds=safety.page_seconds),
+            timedelta(minutes=safety.repeat_minutes),
+            timedelta(hours=safety.remind_hours),
+            safety.sms_numbers,
+        ),
         FileFacts(files.photo_megabytes, files.voice_megabytes, files.video_megabytes, files.document_megabytes),
         RelayFacts(
             settings.relay.preview,
@@ -77,7 +90,10 @@ def build_house(settings: Settings, clock: Clock, ids: Ids, lanes: Lanes) -> Hou
             settings.relay.interpreter_roles,
             settings.relay.urgent_roles,
         ),
-        CloseGuess(),
+        listening=ListeningFacts(
+            settings.listening.concern_days, settings.listening.small_group, settings.listening.digest
+        ),
+        guess=CloseGuess(),
         glossary=Glossary(settings.translation.glossary).filed,
     )
 
@@ -111,9 +127,12 @@ class App:
             settings.translation.deadline,
             self.translating.translator.warm,
         )
-        self.broadcasting = BroadcastWorker(self.translation.turn, self.writer, self.house, self.lanes.wake_now)
         self.hooks = HouseHooks(self.writer, self.house, settings.outbox.most_attempts)
         media = DiskMedia(settings.storage.media, settings.media, self.clock.now)
+        surveys = SurveyWorker(self.translation.turn, self.writer, self.house, media)
+        self.broadcasting = BroadcastWorker(
+            self.translation.turn, self.writer, self.house, self.lanes.wake_now, surveys=surveys.drain
+        )
         self.adapters: list[Adapter] = (
             list(adapters)
             if adapters is not None
@@ -148,6 +167,7 @@ class App:
 
     async def _on_jump(self) -> None:
         """After the demo's clock jumped: start what is due, and send what waited for a later hour."""
+        await self.ticks.alerts()
         await self.ticks.nudge()
         await self.ticks.sweep()
 
@@ -241,6 +261,7 @@ def warm_up() -> None:
     optout_spotter()
     crisis_spotter()
     intent_of("zz zz", "en")
+    tone_of("zz")
     # What start-up made lives as long as the process: no collection need ever walk it again (each took 0.1 s).
     gc.collect()
     gc.freeze()

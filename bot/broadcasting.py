@@ -30,9 +30,15 @@ class BroadcastWorker:
     """Translates drafts, and sends what was sent half a minute ago. The tables say what there is to do."""
 
     def __init__(
-        self, turn: Turn, writer: Writer, house: House, wake: Callable[[str], None], later: Later = on_the_loop
+        self,
+        turn: Turn,
+        writer: Writer,
+        house: House,
+        wake: Callable[[str], None],
+        later: Later = on_the_loop,
+        surveys: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        self._turn, self._writer, self._house = turn, writer, house
+        self._turn, self._writer, self._house, self._surveys = turn, writer, house, surveys
         self._alarm = Alarm(later, lambda: wake(BROADCAST_LANE))
 
     async def drain(self, _lane: str) -> None:
@@ -44,6 +50,8 @@ class BroadcastWorker:
             """Others write between two slices."""
         if wait is not None:
             self._alarm.set(wait)
+        if self._surveys is not None:
+            await self._surveys()
 
     async def _translate(self, text: TextRow) -> None:
         done = await self._turn(text.text, text.language, text.reader_language)

@@ -33,6 +33,10 @@ class RandomIds:
         """Eight letters and digits that cannot be confused."""
         return _pick(ALPHABET, 8)
 
+    def key(self) -> str:
+        """32 letters."""
+        return secrets.token_hex(16)
+
 
 def _pick(letters: str, count: int) -> str:
     return "".join(secrets.choice(letters) for _ in range(count))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -11,10 +12,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.metrics import ALERTS, WAITING
 from bot.writer import is_away
+from handlers.alerts_chain import due, follow, look
+from handlers.checkin_rounds import run_rounds
+from handlers.concerns_due import look_after
+from handlers.digest import run_digest
 from handlers.interpreters import remind
 from handlers.nudges import NudgeRule, run_nudges
 from handlers.preview_reminders import remind as remind_of_previews
 from handlers.recurrence import read_weekly
+from handlers.surveys_closing import advance_surveys
 from handlers.threads_standing_in import end_what_is_over
 from storage.alerts import count_open_alerts
 from storage.outbox import count_by_status, waiting_channels
@@ -49,7 +55,7 @@ class Ticks:
 
     def start(self) -> None:
         """Begin to tick on the running event loop."""
-        for seconds, work in ((15, self.nudge), (20, self.sweep)):
+        for seconds, work in ((15, self.alerts), (15, self.nudge), (20, self.sweep)):
             self._scheduler.add_job(
                 _safely, "interval", [work], seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
             )
@@ -70,13 +76,27 @@ class Ticks:
         if self._tidy is not None:
             await asyncio.to_thread(self._tidy)
 
+    async def alerts(self) -> None:
+        """Page whoever is next about each alert that nobody took; one that fails keeps no other waiting."""
+        await _safely(partial(self._writer.run, lambda work: look(work, self._house)))
+        for alert_id in await self._writer.run(lambda work: due(work, self._house)):
+            await _safely(partial(self._follow, alert_id))
+
+    async def _follow(self, alert_id: int) -> None:
+        await self._writer.run(lambda work: follow(work, self._house, alert_id))
+
     async def nudge(self) -> None:
         """Start what is due."""
         while await self._writer.run(lambda work: run_nudges(work, self._house, self._rules)):
             log.info("nudges.started")
+        while await self._writer.run(lambda work: run_rounds(work, self._house)):
+            log.info("rounds.asked")
+        await self._writer.run(lambda work: look_after(work, self._house))
+        await self._writer.run(lambda work: run_digest(work, self._house))
         await self._writer.run(lambda work: remind(work, self._house))
         await self._writer.run(lambda work: end_what_is_over(work, self._house))
         await self._writer.run(lambda work: remind_of_previews(work, self._house))
+        await self._writer.run(lambda work: advance_surveys(work, self._house))
 
     async def sweep(self) -> None:
         """Wake every lane with work, and count what waits."""
@@ -95,6 +115,7 @@ def rules_of(section: NudgeSection) -> list[NudgeRule]:
     named = (
         ("weekly_note", "weekly_note", "teachers", section.weekly_note),
         ("checkin", "checkin", "guardians", section.checkin),
+        ("checkin_teachers", "checkin_class", "teachers", section.checkin_teachers),
     )
     weeklies = [(name, flow, audience, read_weekly(when)) for name, flow, audience, when in named]
     return [NudgeRule(name, flow, audience, when) for name, flow, audience, when in weeklies if when is not None]  # type: ignore[arg-type]

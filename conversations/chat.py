@@ -119,17 +119,27 @@ class Chat:
             raise FlowError(f"{key}: choices must be there, each with its own token")
         return self._ask(key, text, "choice", choices=tuple(choices), skippable=skippable)
 
-    def choose_several(self, key: str, text: str, choices: Sequence[Choice]) -> Step[tuple[Choice, ...]]:
+    @overload
+    def choose_several(self, key: str, text: str, choices: Sequence[Choice]) -> Step[tuple[Choice, ...]]: ...
+    @overload
+    def choose_several(
+        self, key: str, text: str, choices: Sequence[Choice], *, skippable: bool
+    ) -> Step[tuple[Choice, ...] | None]: ...
+    def choose_several(self, key: str, text: str, choices: Sequence[Choice], *, skippable: bool = False) -> Step[Any]:
         """Any of `choices`, at least one."""
-        return self._ask(key, text, "several", choices=tuple(choices))
+        return self._ask(key, text, "several", choices=tuple(choices), skippable=skippable)
 
     @overload
-    def ask(self, key: str, text: str, *, most: int = ...) -> Step[str]: ...
+    def ask(self, key: str, text: str, *, most: int = ..., choices: Sequence[Choice] = ...) -> Step[str]: ...
     @overload
-    def ask(self, key: str, text: str, *, most: int = ..., skippable: Literal[True]) -> Step[str | None]: ...
-    def ask(self, key: str, text: str, *, most: int = 4000, skippable: bool = False) -> Step[Any]:
-        """Free words, at most `most` characters."""
-        return self._ask(key, text, "text", high=most, skippable=skippable)
+    def ask(
+        self, key: str, text: str, *, most: int = ..., choices: Sequence[Choice] = ..., skippable: Literal[True]
+    ) -> Step[str | None]: ...
+    def ask(
+        self, key: str, text: str, *, most: int = 4000, choices: Sequence[Choice] = (), skippable: bool = False
+    ) -> Step[Any]:
+        """Free words, at most `most` characters; or the token of one of `choices`, which are only a help."""
+        return self._ask(key, text, "text", high=most, choices=tuple(choices), skippable=skippable)
 
     @overload
     def ask_words(self, key: str, text: str, *, most: int = ...) -> Step[Words]: ...
@@ -152,9 +162,17 @@ class Chat:
         """A time of day; `part_of_day` says what a bare "9" means."""
         return self._ask(key, text, "time", part_of_day=part_of_day)
 
-    def ask_number(self, key: str, text: str, *, low: float | None = None, high: float | None = None) -> Step[float]:
+    @overload
+    def ask_number(self, key: str, text: str, *, low: float | None = ..., high: float | None = ...) -> Step[float]: ...
+    @overload
+    def ask_number(
+        self, key: str, text: str, *, low: float | None = ..., high: float | None = ..., skippable: bool
+    ) -> Step[float | None]: ...
+    def ask_number(
+        self, key: str, text: str, *, low: float | None = None, high: float | None = None, skippable: bool = False
+    ) -> Step[Any]:
         """A number within inclusive bounds."""
-        return self._ask(key, text, "number", low=low, high=high)
+        return self._ask(key, text, "number", low=low, high=high, skippable=skippable)
 
     def ask_phone(self, key: str, text: str) -> Step[str]:
         """A phone number, as E.164."""

@@ -40,6 +40,8 @@ class Flow:
     doc: str = field(repr=False)
     #: In the menu only of those who read another language than the school.
     between_languages: bool = False
+    #: What is said in it is forgotten once it is over: journal, messages as they came, questions as they were sent.
+    private: bool = False
 
 
 _FLOWS: dict[str, Flow] = {}
@@ -55,6 +57,7 @@ def flow(  # noqa: PLR0913 - all but the name are optional, and named
     phrases: Mapping[str, tuple[str, ...]] | None = None,
     between_languages: bool = False,
     expires_after: timedelta = timedelta(days=2),
+    private: bool = False,
 ) -> Callable[[FlowFunction], FlowFunction]:
     """Register the decorated coroutine function as the flow `name`. Raises FlowError for a bad or taken name."""
 
@@ -66,7 +69,7 @@ def flow(  # noqa: PLR0913 - all but the name are optional, and named
         if not run.__doc__:
             raise FlowError(f"flow {name!r} needs a docstring that says what it is for")
         told = (title, audience, order, intents, phrases or {}, expires_after, run.__doc__)
-        _FLOWS[name] = Flow(name, run, *told, between_languages)
+        _FLOWS[name] = Flow(name, run, *told, between_languages, private)
         return run
 
     return register

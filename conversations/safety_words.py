@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import regex as re
 
@@ -29,7 +30,17 @@ _LEET = str.maketrans("013457@$!|", "oleastasil")
 _LEET_I = str.maketrans("013457@$!|", "oieastasii")
 _LOOKALIKES = str.maketrans("аеорсухкнвмті", "aeopcyxkhbmti")
 _MIXED = re.compile(r"[a-z][\u0430-\u045f]|[\u0430-\u045f][a-z]")
-_ARABIC_PREFIXES = ("وال", "بال", "فال", "ال", "لل", "و", "ف", "ب", "ل")
+#: Spellings of one sound in romanised Hindi, Urdu, Arabic and Russian; the order matters.
+_ONE_SPELLING = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("ou", "u"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"),
+                 ("bh", "b"), ("ph", "f"), ("jh", "j"))  # fmt: skip
+_ONE_LETTER = str.maketrans("wqyzeo3725", "vkijiuahak")
+_DOUBLE = re.compile(r"(.)\1")
+#: Letters and tones of Vietnamese, as fold takes them away.
+_MARKED = re.compile(r"[ăđơưạ-ỹ]", re.IGNORECASE)
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SYLLABLE = re.compile(r"[\u1200-\u1357]")
+_ARABIC_PREFIXES = ("وال", "بال", "فال", "عال", "هال", "ال", "لل", "ع", "و", "ف", "ب", "ل")
 #: Longer runs of single letters are left alone, and no known word is looked for beyond this length.
 _PART_UP_TO = 60
 _WORD_UP_TO = 14
@@ -66,6 +77,24 @@ def variants(token: str) -> Iterator[str]:
         for prefix in _ARABIC_PREFIXES:
             if token.startswith(prefix) and len(token) > len(prefix) + 1:
                 yield token[len(prefix) :]
+
+
+def spelled(text: str, *, sure: bool = False) -> dict[str, set[str]]:
+    """The spellings of the words of a text with Vietnamese marks, by the word without them.
+
+    {} when it has no such marks and is not `sure` to be Vietnamese.
+
+    >>> spelled("đánh danh")["danh"] == {"đanh\u0301", "danh"}, spelled("danh")
+    (True, {})
+    """
+    if text.isascii() or not (sure or _MARKED.search(text)):
+        return {}
+    found: dict[str, set[str]] = {}
+    for word in _LETTERS.findall(text[:_REMEMBER_UP_TO].lower()):
+        apart = normalize("NFD", word)
+        tone = "".join(sign for sign in apart if sign in _TONES)
+        found.setdefault(fold(word), set()).add(normalize("NFC", "".join(s for s in apart if s not in _TONES)) + tone)
+    return found
 
 
 def readings(text: str) -> list[str]:
@@ -110,3 +139,19 @@ def _parted(run: str, known: Callable[[str], bool]) -> list[str]:
         best.append(min([loose, *fitting], key=lambda choice: (choice[0], len(choice[1]))))
     parts = best[-1][1]
     return parts if len(parts) < len(run) else [run]
+
+
+def loose(word: str) -> str:
+    """A word of a language that has no one spelling in Latin letters, without what people spell differently.
+
+    >>> loose("zindagii") == loose("jindgi"), loose("3ayez") == loose("3ayiz"), loose("bayt") == loose("beit")
+    (False, True, False)
+    """
+    for spelt, plain in _ONE_SPELLING:
+        word = word.replace(spelt, plain)
+    return _DOUBLE.sub(r"\1", word.translate(_ONE_LETTER)).removesuffix("h")
+
+
+def shared_vowels(word: str) -> str:
+    """An Ethiopic word with every syllable in its first form: a root looks alike whatever its vowels are."""
+    return _SYLLABLE.sub(lambda sign: chr(ord(sign.group()) - ord(sign.group()) % 8), word)

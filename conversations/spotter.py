@@ -9,13 +9,13 @@ crafted, costs more than its length.
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from conversations.lexicon import EDGES, Element, Pattern
 from conversations.safety_words import SCRIPTS, script, slips, variants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from conversations.lexicon import Lexicon
 
@@ -25,6 +25,8 @@ _WIDE_GAPS = {3: 6, 6: 12, 10: 18}
 _REMEMBERED = 16_384
 #: Words of a long message that are looked at together; no pattern spans more than the overlap.
 _STRETCH, _OVERLAP = 600, 100
+#: (words, language, first, last): whether the words about there may be in that language.
+Likely: TypeAlias = "Callable[[Sequence[str], str, int, int], bool]"
 #: Stands where an idiom stood: no pattern can begin, go on or end here, but a gap may pass.
 BLANK = "\0"
 
@@ -166,8 +168,10 @@ class Automaton:
 class Spotter:
     """Patterns of all languages and scripts, less the idioms that look like them."""
 
-    def __init__(self, lexicons: Iterable[Lexicon]) -> None:
+    def __init__(self, lexicons: Iterable[Lexicon], sayings: Callable[[list[str]], list[str]] = list) -> None:
+        """`sayings` is asked for the words of a message with `BLANK` for those that are part of a saying."""
         lexicons = list(lexicons)
+        self._sayings = sayings
         every = [pattern for lexicon in lexicons for pattern in lexicon.patterns]
         patterns = [pattern for pattern in every if pattern.kind != "idiom"]
         idioms = [fixed for pattern in every if pattern.kind == "idiom" for fixed in _fixed(pattern)]
@@ -184,17 +188,18 @@ class Spotter:
         """Whether any word list has this very word."""
         return any(automaton.known(word) for automaton in self._automata.values())
 
-    def spot(self, tokens: list[str], language: str) -> dict[str, Pattern]:
+    def spot(self, tokens: list[str], language: str, likely: Likely | None = None) -> dict[str, Pattern]:
         """The kinds found in the words of a message, each with the first pattern that says so.
 
+        `likely` is asked whether the words around a find may be in the pattern's language.
         Of a message of more than some hundred words, those of the first stretch where there are any.
         """
-        for stretch in _stretches(tokens):
-            if found := self._spot(stretch, language):
+        for stretch in stretches(tokens):
+            if found := self._spot(stretch, language, likely):
                 return found
         return {}
 
-    def _spot(self, tokens: list[str], language: str) -> dict[str, Pattern]:
+    def _spot(self, tokens: list[str], language: str, likely: Likely | None) -> dict[str, Pattern]:
         scripts = set(map(script, set(tokens)))
         if "cjk" in scripts:
             tokens = [token.translate(self._same) for token in tokens]
@@ -202,13 +207,15 @@ class Spotter:
         suspects = [name for name in scripts if self._first(name, tokens, language)]
         if not suspects:
             return {}
-        rest = self._without_idioms(tokens, scripts)
+        rest = self._blanked(tokens, scripts)
         found: dict[str, Pattern] = {}
         for name in suspects:
             automaton = self._automata[name]
-            for _, hits in automaton.scan(rest):
-                for pattern, _length in automaton.met(hits):
-                    if _counts(pattern, language):
+            for place, hits in automaton.scan(rest):
+                for pattern, length in automaton.met(hits):
+                    if pattern.kind in found or not _counts(pattern, language):
+                        continue
+                    if likely is None or likely(tokens, pattern.language, place - length, place):
                         found.setdefault(pattern.kind, pattern)
         return found
 
@@ -216,8 +223,14 @@ class Spotter:
         automaton = self._automata[name]
         return any(_counts(p, language) for _, hits in automaton.scan(tokens) for p, _ in automaton.met(hits))
 
-    def _without_idioms(self, tokens: list[str], scripts: Iterable[str]) -> list[str]:
-        rest = list(tokens)
+    def without_idioms(self, tokens: list[str]) -> list[str]:
+        """The words of a message, each that belongs to a saying replaced by `BLANK`."""
+        return self._blanked(
+            ["^", *(token.translate(self._same) for token in tokens), "$"], set(map(script, set(tokens)))
+        )
+
+    def _blanked(self, tokens: list[str], scripts: Iterable[str]) -> list[str]:
+        rest = self._sayings(tokens)
         for name in scripts:
             automaton = self._idioms[name]
             for place, hits in automaton.scan(tokens):
@@ -227,7 +240,7 @@ class Spotter:
         return rest
 
 
-def _stretches(tokens: list[str]) -> Iterator[list[str]]:
+def stretches(tokens: list[str]) -> Iterator[list[str]]:
     """A long message in overlapping stretches, each different one once: repeating a message costs nothing."""
     if len(tokens) <= _STRETCH:
         yield tokens

@@ -46,7 +46,7 @@ def draft(visit: Visit, tokens: Sequence[str], words: Words) -> Drafted:
     """Keep words for these audiences in the place of an earlier draft, and ask for their translations."""
     me, language = visit.state.person_id or 0, visit.person.language
     audience, title = audience_of(visit.work.connection, me, language, tokens, school_day(visit.house, visit.now))
-    return _keep(visit, words, audience, title)
+    return keep(visit, words, audience, title)
 
 
 def reword(visit: Visit, token: str, words: Words) -> Drafted:
@@ -57,10 +57,11 @@ def reword(visit: Visit, token: str, words: Words) -> Drafted:
 
 def reword_row(visit: Visit, row: BroadcastRow, words: Words) -> Drafted:
     """The same with a broadcast of theirs that has not left."""
-    return _keep(visit, words, Audience.from_json(row.audience), row.title)
+    return keep(visit, words, Audience.from_json(row.audience), row.title)
 
 
-def _keep(visit: Visit, words: Words, audience: Audience, title: str) -> Drafted:
+def keep(visit: Visit, words: Words, audience: Audience, title: str) -> Drafted:
+    """Keep words for an audience, called `title`, in the place of an earlier draft."""
     counts = _count(visit.work, visit.house, audience, visit.state.person_id or 0)
     if not counts:
         return Drafted(0)

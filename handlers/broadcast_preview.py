@@ -58,7 +58,7 @@ def preview(visit: Visit, row: BroadcastRow, counts: Sequence[FamilyCount], text
                 "urgent, they get your own words at once."
             )
         )
-    parts.append(_counted(visit, row, counts, written))
+    parts.append(counted_families(visit, row.title, counts))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -106,7 +106,9 @@ def _differing(locale: Locale, languages: Sequence[str]) -> str:
     return locale.gettext("⚠ Please look again: {languages}.", languages=names) if languages else ""
 
 
-def _counted(visit: Visit, row: BroadcastRow, counts: Sequence[FamilyCount], written: Sequence[FamilyCount]) -> str:
+def counted_families(visit: Visit, audience: str, counts: Sequence[FamilyCount]) -> str:
+    """How many get it, on which platforms, and who later or not at all; `audience` is what the author calls them."""
+    written = [one for one in counts if one.state in ("waiting", "not_connected")]
     locale = locale_for(visit.person.language)
     ngettext, states = locale.ngettext, Counter[str]()
     for one in counts:
@@ -115,7 +117,7 @@ def _counted(visit: Visit, row: BroadcastRow, counts: Sequence[FamilyCount], wri
     quiet = sum(one.families for one in written if one.channel and _is_quiet(visit, one))
     platforms = _tally((platform_name(one.channel, locale), one.families) for one in written if one.channel)
     by_platform = f" ({', '.join(f'{name} {count}' for name, count in platforms)})" if platforms else ""
-    to = ngettext("To {count} family: {audience}.", "To {count} families: {audience}.", total, audience=row.title)
+    to = ngettext("To {count} family: {audience}.", "To {count} families: {audience}.", total, audience=audience)
     lines = [
         to + by_platform,
         quiet and ngettext("{count} has quiet hours now and gets it after them.",

@@ -19,6 +19,7 @@ from handlers.ports import Translation
 from handlers.quiet import quiet_hours
 from handlers.relay_words import as_reply
 from handlers.sharing import for_one
+from handlers.surveys_asking import write_slice
 from handlers.threads import school_day
 from handlers.visit import BULK, RELAY
 from storage import broadcasts as store
@@ -26,6 +27,7 @@ from storage.broadcast_families import Audience
 from storage.broadcast_outcomes import outcomes
 from storage.broadcast_stopping import stop_rest
 from storage.people import get_people
+from storage.surveys import set_survey
 from storage.turns import queue_deliveries
 
 if TYPE_CHECKING:
@@ -88,6 +90,8 @@ def recall(visit: Visit, broadcast_id: int) -> None:
         visit.say(_("Nothing of that is on its way any more."))
     elif visit.now < row.leaves_at:
         store.set_broadcast(visit.work.connection, row.id, status="undone", ended_at=visit.now)
+        if row.survey_id is not None:
+            set_survey(visit.work.connection, row.survey_id, status="undone")
         log.info("broadcast.undone", broadcast=row.id)
         visit.say(_("Undone. Nothing was sent."))
         tell_author(visit.work, visit.house, row, ended(_("Undone. Nothing was sent.")))
@@ -120,6 +124,9 @@ def _write(
     work: UnitOfWork, house: House, row: BroadcastRow, recipients: Sequence[RecipientRow], now: datetime
 ) -> None:
     """The messages and deliveries of one slice."""
+    if row.survey_id is not None:
+        write_slice(work, house, row, recipients, now)
+        return
     connection = work.connection
     store.set_state(connection, [one.id for one in recipients if not one.has_rights], "no_rights")
     allowed = {one.person_id: one for one in recipients if one.has_rights}
@@ -190,6 +197,9 @@ def _body(
 def _tell_how_far(work: UnitOfWork, house: House, row: BroadcastRow, now: datetime) -> bool:
     """Tell the author at each tenth, and at the end what became of it; whether some of it is still to leave."""
     connection = work.connection
+    if row.survey_id is not None:
+        store.set_broadcast(connection, row.id, status="done", ended_at=now, progress=10)
+        return False
     language = get_people(connection, [row.author_id])[row.author_id].language or house.school.language
     counts = outcomes(connection, row.id)
     done, total = how_far(counts)

@@ -43,6 +43,22 @@ class SafetyFacts:
     resources: Mapping[str, str]
     #: Roles that are told, in this order.
     on_call_roles: tuple[str, ...]
+    #: Roles, or people by sourced id or e-mail, in the order in which they are paged; empty: `on_call_roles`.
+    on_call: tuple[str, ...] = ()
+    #: The same when a child may be missing.
+    on_call_missing: tuple[str, ...] = ("office", "counsellor", "principal")
+    #: Whoever is paged has so long to say "I have it"; then the next is paged.
+    page_after: timedelta = timedelta(minutes=3)
+    #: From one time through all of them to the next, at least.
+    repeat_after: timedelta = timedelta(minutes=15)
+    #: Whoever has it is asked about it so often, until it is closed.
+    remind_after: timedelta = timedelta(hours=4)
+    #: Phones (E.164) that get an SMS when nobody answered, beside those of the staff on call.
+    sms_numbers: tuple[str, ...] = ()
+
+    def order_for(self, kind: str) -> tuple[str, ...]:
+        """Who is paged for an alert of this kind."""
+        return self.on_call_missing if kind == "missing" else self.on_call or self.on_call_roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,18 @@ _NO_GUESS = NoGuess()
 
 
 @dataclass(frozen=True, slots=True)
+class ListeningFacts:
+    """What families are promised when they say that something was not good."""
+
+    #: School days within which a concern is to be answered.
+    due_days: int = 3
+    #: Groups with fewer answers are not shown.
+    small_group: int = 5
+    #: When the principal hears how the week was, like "fri 15:30"; off for never.
+    digest: str = "fri 15:30"
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """Everything that handlers share."""
 
@@ -83,6 +111,7 @@ class House:
     safety: SafetyFacts
     files: FileFacts = FileFacts()
     relay: RelayFacts = RelayFacts()
+    listening: ListeningFacts = ListeningFacts()
     guess: LanguageGuess = _NO_GUESS
     #: How long after staff wrote a guardian's words, with no question open, count as an answer to them.
     answer_window: timedelta = timedelta(hours=48)

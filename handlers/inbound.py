@@ -13,6 +13,7 @@ from handlers.arrivals import look_up
 from handlers.codec import dump_inbound
 from handlers.languages import offer_language
 from handlers.left_out import tell_left_out
+from handlers.private import forget_heard
 from handlers.routing import route
 from handlers.settling import settle
 from handlers.visit import EMERGENCY, Desk, Visit
@@ -67,8 +68,9 @@ def take_batch(work: UnitOfWork, house: House, inbounds: Sequence[Inbound]) -> l
             visit.had_held = True
             desk.ledger.channels.add(state.channel)
         name = "left_out" if tell_left_out(visit) else route(visit)
-        name = visit.route_name or name
-        offer_language(visit)
+        name = forget_heard(visit, visit.route_name or name)
+        if not visit.private:
+            offer_language(visit)
         if name != "answer":
             desk.ledger.routes.append({"row_id": received_id, "new_route": name, "new_status": "done", "new_error": ""})
         handled.append(Handled(name, tuple(visit.effects)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from handlers.arrivals import look_up
@@ -18,7 +18,7 @@ from storage.nudges import Audience, Recipient, claim_occurrences, recipients
 from storage.turns import load_states_by_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from handlers.house import House
     from handlers.visit import Visit
@@ -60,14 +60,24 @@ def _run_rule(work: UnitOfWork, house: House, rule: NudgeRule, due_at: datetime)
     due = f"{due_at:%Y-%m-%dT%H:%M}"
     waiting = recipients(work.connection, rule.audience, rule.name, due, now)
     paused = {one for one in waiting if one.paused_until is not None and one.paused_until > now}
-    awake = (one for one in waiting if one not in paused and not _is_quiet(house, one, now))
-    ready = list(islice(_one_each(awake), MOST_AT_ONCE))
+    awake = (one for one in waiting if one not in paused and not is_quiet(house, one, now))
+    ready = list(islice(one_each(awake), MOST_AT_ONCE))
     outcomes = [(one.person_id, "skipped", "paused") for one in paused] + [(one.person_id, "sent", "") for one in ready]
     first = claim_occurrences(work.connection, rule.name, due, due_at, outcomes, now)
-    return _start_all(work, house, rule.flow, [one for one in ready if one.person_id in first], now)
+    return start_all(work, house, rule.flow, [one for one in ready if one.person_id in first], now)
 
 
-def _start_all(work: UnitOfWork, house: House, flow: str, people: Sequence[Recipient], now: datetime) -> int:
+def start_all(
+    work: UnitOfWork,
+    house: House,
+    flow: str,
+    people: Sequence[Recipient],
+    now: datetime,
+    *,
+    given: Mapping[str, Any] | None = None,
+    template: str = "",
+) -> int:
+    """Start `flow` with each of them, with answers `given` beforehand; `template` is the name of its first message."""
     if not people:
         return 0
     states = load_states_by_id(work.connection, [one.address_id for one in people])
@@ -76,14 +86,14 @@ def _start_all(work: UnitOfWork, house: House, flow: str, people: Sequence[Recip
     for one in people:
         visit = arrivals.visit(desk, states[one.address_id]._replace(person_id=one.person_id))
         before = len(desk.ledger.deliveries)
-        start(visit, flow, note=_greeting(visit), facts=_facts(visit, flow))
+        start(visit, flow, dict(given or {}), note=_greeting(visit), facts=_facts(visit, template or flow))
         if visit.started is None:
             del desk.ledger.deliveries[before:]  # nothing to ask this person: no message is the right one
     settle(desk)
     return len(people)
 
 
-def _one_each(people: Iterable[Recipient]) -> Iterator[Recipient]:
+def one_each(people: Iterable[Recipient]) -> Iterator[Recipient]:
     """Those who share a phone are asked one after the other: whoever is first, now."""
     asked: set[int] = set()
     for one in people:
@@ -92,7 +102,8 @@ def _one_each(people: Iterable[Recipient]) -> Iterator[Recipient]:
             yield one
 
 
-def _is_quiet(house: House, one: Recipient, now: datetime) -> bool:
+def is_quiet(house: House, one: Recipient, now: datetime) -> bool:
+    """Whether they are in their quiet hours (L6)."""
     return quiet_hours(house, one.timezone, one.quiet_from, one.quiet_until).end_of(now) is not None
 
 

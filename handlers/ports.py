@@ -34,6 +34,10 @@ class Ids(Protocol):
         """Eight letters and digits that cannot be confused."""
         ...
 
+    def key(self) -> str:
+        """32 letters that say nothing, not even what was drawn before."""
+        ...
+
 
 class Lanes(Protocol):
     """Background work. The truth stays in our tables; a wake only says "look at this lane"."""

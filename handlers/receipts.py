@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from conversations.messages import Reply
+from handlers.alerts_chain import look_at_pages
 from handlers.codec import dump_reply
 from handlers.relay_words import people_of, staff_name, thread_key
 from handlers.threads_moving import redirect
@@ -79,8 +80,9 @@ def _emoji(body: str) -> str:
 def tell_failures(work: UnitOfWork, house: House, delivery_ids: Sequence[int], now: datetime) -> None:
     """These deliveries came to nothing: each author is told once; what waits for staff goes to whoever answers now.
 
-    Those that went to another phone of the same person are no failures.
+    Those that went to another phone of the same person are no failures. A page of an alert goes on to the next at once.
     """
+    look_at_pages(work, house, now, delivery_ids)
     for message_id, not_theirs in queries.failed(work.connection, delivery_ids):
         message = store.get_message(work.connection, message_id)
         thread = store.get_thread(work.connection, message.thread_id) if message else None

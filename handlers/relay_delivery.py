@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.codec import dump_reply
+from handlers.concern_asking import as_answer
 from handlers.office_hours import off_until
 from handlers.quiet import quiet_until
 from handlers.relay_words import as_edit, as_reply, as_text, people_of
@@ -38,7 +39,7 @@ def deliver(
     people = people_of(work.connection, thread)
     if message.reviewer_id is not None:
         people |= get_people(work.connection, [message.reviewer_id])
-    reply = as_reply(message, thread, translation, people)
+    reply = as_answer(work.connection, message, as_reply(message, thread, translation, people))
     address = newest_addresses(work.connection, [message.reader_id], thread.student_id).get(message.reader_id)
     if address is not None and address.shared:
         reply = for_one(reply, people[message.reader_id].called, message.reader_language)

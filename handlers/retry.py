@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers.arrivals import look_up
 from handlers.codec import load_inbound
+from handlers.private import forget_heard
 from handlers.routing import route
 from handlers.settling import settle
 from handlers.visit import Desk
@@ -29,7 +30,7 @@ def retry_received(work: UnitOfWork, house: House, row_id: int) -> str:
     desk = Desk(work, house, house.clock.now())
     visit = look_up(work.connection, [state]).visit(desk, state, load_inbound(row.body), row.id)
     name = route(visit)
-    name = visit.route_name or name
+    name = forget_heard(visit, visit.route_name or name)
     desk.ledger.routes.append({"row_id": row.id, "new_route": name, "new_status": "done", "new_error": row.error_id})
     settle(desk)
     return name

@@ -33,7 +33,12 @@ def new_run(visit: Visit, flow: Flow, nonce: str, journal: Journal) -> dict[str,
 
 
 def save_run(visit: Visit, flow: Flow, journal: Journal, status: str) -> None:
-    """Note the run's journal after a turn; status open or done."""
+    """Note the run's journal after a turn; status open or done. Of a private one that is done nothing is left."""
+    if flow.private and status == "done":
+        _change(visit, "{}", status, visit.now + flow.expires_after)
+        # How often it was changed would tell how many questions were asked.
+        visit.ledger.changed[visit.state.conversation_id or 0]["new_version"] = 0
+        return
     _change(visit, dump_journal(journal), status, visit.now + flow.expires_after)
 
 

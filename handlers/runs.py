@@ -14,6 +14,7 @@ from conversations.people import Heard
 from conversations.registry import Flow, get_flow
 from handlers.codec import load_journal
 from handlers.effects import performer
+from handlers.private import kind_of
 from handlers.run_rows import close_run, new_run, save_run
 
 if TYPE_CHECKING:
@@ -39,13 +40,14 @@ def start(
         if not is_allowed(visit, flow):
             flow, given = get_flow("menu"), None
         close_run(visit, "stopped")
+        visit.private = visit.private or flow.private
         journal, nonce = Journal.with_given(given or {}), visit.house.ids.nonce()
         turn = take_turn(flow, journal, visit.person, nonce, performer(visit), None)
         visit.effects += turn.effects
         if turn.prompt is not None:
             visit.started = new_run(visit, flow, nonce, journal)
         if turn.next_flow is None:
-            visit.reply(_with_facts(_with_note(turn.reply, note), facts))
+            visit.reply(_with_facts(_with_note(turn.reply, note), facts), kind=kind_of(flow))
             return
         note = "\n\n".join(part for part in (note, turn.reply.text if turn.reply else "") if part)
         name, given = turn.next_flow
@@ -63,6 +65,7 @@ def resume(visit: Visit) -> Turn:
     heard = Heard(inbound.at, inbound.text, inbound.tap, inbound.media, inbound.origin)
     turn = take_turn(flow, journal, visit.person, state.nonce, performer(visit), heard)
     visit.effects += turn.effects
+    visit.private = visit.private or (flow.private and turn.outcome != "unheard")
     save_run(visit, flow, journal, "open" if turn.prompt else "done")
     if turn.next_flow is not None:
         name, given = turn.next_flow
@@ -70,7 +73,7 @@ def resume(visit: Visit) -> Turn:
             visit.reload()
         start(visit, name, given, turn.reply.text if turn.reply else "")
     elif turn.outcome != "unheard":
-        visit.reply(turn.reply)
+        visit.reply(turn.reply, kind=kind_of(flow))
     return turn
 
 
@@ -90,8 +93,9 @@ def keep_answer(visit: Visit) -> bool:
     shown = show_again(visit) if journal.newest is not None and not journal.misses else None
     if shown is None:
         return False
-    _ = visit.gettext
-    visit.reply(_with_note(shown, _("I already took your first answer. To change it, write BACK.")))
+    _, flow = visit.gettext, get_flow(visit.state.flow or "")
+    visit.private = flow.private
+    visit.reply(_with_note(shown, _("I already took your first answer. To change it, write BACK.")), kind=kind_of(flow))
     return True
 
 

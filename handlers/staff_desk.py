@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conversations.messages import Choice
+from handlers.alerts_people import open_to
 from handlers.broadcast_audience import wider
-from handlers.effects.staff import STILL_OPEN
+from handlers.effects.concerns import mine
 from handlers.threads import school_day
 from handlers.threads_families import family_choices
 from handlers.visit import STAFF_ROLES
@@ -15,7 +16,7 @@ from storage.addresses import get_contact
 from storage.office_hours import get_office_hours
 from storage.people import PersonRow, families_of, get_people, get_quiet_hours, roles_of
 from storage.relay import staff_wrote_at
-from storage.staff import classes_of, concerns_of, waiting_threads
+from storage.staff import classes_of, waiting_threads
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,12 +56,14 @@ class StaffDesk:
     families: tuple[Choice, ...]
     students: tuple[Choice, ...]
     classes: tuple[Choice, ...]
-    #: Check-ins below "good" of the last two weeks that nobody answered.
+    #: Worries that they answer for.
     concerns: int
     hours: tuple[HoursRow, ...]
     conferences: tuple[str, ...] = ()
     #: Grades and whole schools that they may write to at once.
     wider: tuple[Choice, ...] = ()
+    #: Safety alerts that are not closed and that they may hear of.
+    alerts: int = 0
 
 
 def staff_desk(work: UnitOfWork, house: House, channel: str, address: str) -> StaffDesk | None:
@@ -70,7 +73,7 @@ def staff_desk(work: UnitOfWork, house: House, channel: str, address: str) -> St
     if contact is None or contact.person_id is None or not roles_of(connection, contact.person_id) & STAFF_ROLES:
         return None
     me, own = contact.person_id, get_quiet_hours(connection, contact.person_id)
-    now, today = house.clock.now(), school_day(house, house.clock.now())
+    today = school_day(house, house.clock.now())
     families = families_of(connection, me, today)
     students = {row.student_id: row.student_name for row in families}
     wrote = staff_wrote_at(connection, me)
@@ -84,8 +87,9 @@ def staff_desk(work: UnitOfWork, house: House, channel: str, address: str) -> St
         families=family_choices(families, families, contact.language or house.school.language),
         students=tuple(Choice(str(one), name) for one, name in students.items()),
         classes=tuple(Choice(str(row.id), row.title) for row in classes_of(connection, me, today)),
-        concerns=len(concerns_of(connection, me, now - STILL_OPEN, today)),
+        concerns=len(mine(work, house, me, everybodys=False)),
         hours=tuple(get_office_hours(connection, me)),
+        alerts=len(open_to(work, house, me, house.clock.now())),
         wider=wider(connection, me, contact.language or house.school.language),
     )
 

@@ -78,6 +78,8 @@ class Visit:
         self.had_held = False
         #: Set by a handler that knows the route better than the step that took the inbound.
         self.route_name = ""
+        #: Whether what came was part of a flow whose words are forgotten (handlers.private).
+        self.private = False
         #: Whether the address's open run (if any) is still to be ended when another flow starts.
         self.run_open = state.conversation_id is not None
         self.run_version = state.version or 0

@@ -45,6 +45,8 @@ class BroadcastRow(NamedTuple):
     leaves_at: datetime | None
     progress_id: int | None
     progress: int
+    #: The survey that it asks families to answer.
+    survey_id: int | None
 
 
 _COLUMNS = tuple(getattr(BROADCAST.c, name) for name in BroadcastRow._fields)
@@ -54,6 +56,11 @@ def add_broadcast(connection: Connection, **values: Any) -> int:
     """Keep one broadcast (columns of the table), in the place of drafts of the same author; gives its id."""
     mine = and_(BROADCAST.c.author_id == values["author_id"], BROADCAST.c.status.in_(("translating", "ready")))
     connection.execute(update(BROADCAST).where(mine).values(status="dropped"))
+    return add_sending(connection, **values)
+
+
+def add_sending(connection: Connection, **values: Any) -> int:
+    """Keep one broadcast beside all drafts; gives its id."""
     return int(connection.execute(insert(BROADCAST).values(**values).returning(BROADCAST.c.id)).scalar_one())
 
 
@@ -88,7 +95,7 @@ def broadcast_of_origin(connection: Connection, address_id: int, origin: str) ->
 
 def sent_by(connection: Connection, author_id: int, most: int) -> list[BroadcastRow]:
     """The newest broadcasts of this member of staff that were sent, or are being sent."""
-    sent = BROADCAST.c.status.in_(("sending", "stopped", "done"))
+    sent = BROADCAST.c.status.in_(("sending", "stopped", "done")) & BROADCAST.c.survey_id.is_(None)
     query = select(*_COLUMNS).where(BROADCAST.c.author_id == author_id, sent).order_by(BROADCAST.c.id.desc())
     return [BroadcastRow._make(row) for row in connection.execute(query.limit(most))]
 

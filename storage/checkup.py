@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy import Connection, func, inspect, or_, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.migrate import newest_revision
@@ -76,6 +76,21 @@ def reach_of(connection: Connection, role: str, channels: Collection[str]) -> Re
     )
     count = select(func.count()).select_from(people.subquery())
     return Reach(int(connection.execute(count).scalar_one()), int(connection.execute(joined).scalar_one()))
+
+
+def reach_of_entry(connection: Connection, entry: str, channels: Collection[str]) -> Reach:
+    """The same for an entry of those on call: a role, or one person's sourced id or e-mail."""
+    named = or_(PERSON.c.sourced_id == entry, PERSON.c.email == entry.lower())
+    person = connection.execute(select(PERSON.c.id).where(PERSON.c.active, named)).scalars().first()
+    if person is None:
+        return reach_of(connection, entry, channels)
+    reached = select(func.count(func.distinct(ADDRESS.c.person_id))).where(
+        ADDRESS.c.person_id == person,
+        ADDRESS.c.channel.in_(list(channels)),
+        ADDRESS.c.state == "ok",
+        ADDRESS.c.opted_out_at.is_(None),
+    )
+    return Reach(1, int(connection.execute(reached).scalar_one()))
 
 
 def staff_without_email(connection: Connection) -> int:

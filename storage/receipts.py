@@ -97,9 +97,10 @@ def marks_at(connection: Connection, origin: OriginRow) -> list[CarrierRow]:
 
 
 def delivery_of(connection: Connection, channel: str, external_id: str) -> list[int]:
-    """The relayed delivery that a platform calls so."""
-    mine = DELIVERY.c.channel == channel, DELIVERY.c.external_id == external_id, DELIVERY.c.kind == "relay"
-    return [row[0] for row in connection.execute(select(DELIVERY.c.id).where(*mine))]
+    """The delivery of relayed words, or of a page about danger, that a platform calls so."""
+    mine = DELIVERY.c.channel == channel, DELIVERY.c.external_id == external_id
+    query = select(DELIVERY.c.id).where(*mine, DELIVERY.c.kind.in_(("relay", "alert")))
+    return [row[0] for row in connection.execute(query)]
 
 
 def failed(connection: Connection, delivery_ids: Sequence[int]) -> list[tuple[int, bool]]:

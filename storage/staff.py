@@ -1,4 +1,4 @@
-"""What a member of staff has before them: their classes, the families that wait, and worries nobody answered."""
+"""What a member of staff has before them: their classes, and the families that wait."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, and_, exists, func, literal, or_, select
 
-from storage.people import SECTION, sections_of, students_taught
+from storage.people import SECTION, sections_of
 from storage.relay import MESSAGE, THREAD
 from storage.staff_rights import may_read
 from storage.substitutes import stands_in_for
-from storage.tables import CheckIn
-from storage.turns import GUARDIANSHIP, table_of
+from storage.turns import GUARDIANSHIP
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Exists
-
-CHECK_IN = table_of(CheckIn)
 
 
 class ClassRow(NamedTuple):
@@ -61,34 +58,6 @@ def waiting_threads(connection: Connection, staff_id: int, now: datetime, today:
         .order_by(func.min(MESSAGE.c.written_at))
     )
     return [WaitingRow._make(row) for row in connection.execute(query)]
-
-
-class ConcernRow(NamedTuple):
-    """A check-in below "good" that no member of staff has answered; its words go only where the family sent them."""
-
-    id: int
-    guardian_id: int
-    student_id: int
-    answer: str
-    at: datetime
-
-
-def concerns_of(connection: Connection, staff_id: int, since: datetime, today: date) -> list[ConcernRow]:
-    """Worries from the families of one's own classes of today after `since`, the oldest first."""
-    answered = exists().where(
-        THREAD.c.guardian_id == CHECK_IN.c.person_id,
-        THREAD.c.student_id == CHECK_IN.c.student_id,
-        THREAD.c.staff_wrote_at > CHECK_IN.c.at,
-    )
-    columns = (CHECK_IN.c.id, CHECK_IN.c.person_id, CHECK_IN.c.student_id, CHECK_IN.c.answer)
-    query = select(*columns, CHECK_IN.c.at).where(
-        CHECK_IN.c.answer != "good",
-        CHECK_IN.c.at > since,
-        CHECK_IN.c.student_id.in_(students_taught(staff_id, today)),
-        _full_rights(CHECK_IN.c.person_id, CHECK_IN.c.student_id),
-        ~answered,
-    )
-    return [ConcernRow._make(row) for row in connection.execute(query.order_by(CHECK_IN.c.at, CHECK_IN.c.id))]
 
 
 def _full_rights(guardian: ColumnElement[int], student: ColumnElement[int]) -> Exists:

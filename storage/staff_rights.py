@@ -42,6 +42,14 @@ def may_read_thread(connection: Connection, thread_id: int, reader_id: int, now:
     return connection.execute(query).first() is not None
 
 
+def may_see_student(connection: Connection, staff_id: int, student_id: int, today: date) -> bool:
+    """Whether somebody of the staff teaches this student today or works for the whole school, and is not kept away."""
+    person, student = literal(staff_id), literal(student_id)
+    sees = or_(_teaches(person, student, today), _school_wide(person, today))
+    condition = and_(_works(person, today), ~_kept_away(person, student), sees)
+    return bool(connection.execute(select(condition)).scalar_one())
+
+
 def is_kept_away(connection: Connection, person_id: int, student_id: int) -> bool:
     """Whether somebody of the staff is also a guardian whose rights to this student are restricted."""
     condition = _kept_away(literal(person_id), literal(student_id))

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.checks.database import opened, sqlite_file
 from bot.checks.running import off_loop
 from storage.alerts import count_open_alerts
-from storage.checkup import count_people, reach_of, revision_of, school_facts, staff_without_email
+from storage.checkup import count_people, reach_of_entry, revision_of, school_facts, staff_without_email
 from storage.health import count_failed_received
 from storage.outbox import count_by_status
 
@@ -115,13 +115,14 @@ class OnCallCheck(_InDatabase):
     area = "on call"
 
     def _look(self, report: Report, connection: Connection) -> None:
-        roles, channels = self._settings.safety.on_call_roles, _channels(self._settings)
-        reach = {role: reach_of(connection, role, channels) for role in roles}
+        safety, channels = self._settings.safety, _channels(self._settings)
+        roles = safety.on_call or safety.on_call_roles
+        reach = {role: reach_of_entry(connection, role, channels) for role in roles}
         tell = report.wrong if self._settings.platform_configured else report.look
         if not any(one.people for one in reach.values()):
             tell(
                 f"nobody in the roster is {' or '.join(roles)}, so alerts about danger reach nobody",
-                "Give somebody that role in users.csv, or change safety.on_call_roles",
+                "Give somebody that role in users.csv, or change safety.on_call or on_call_roles",
             )
         elif not any(one.reachable for one in reach.values()):
             people = sum(one.people for one in reach.values())
@@ -132,6 +133,24 @@ class OnCallCheck(_InDatabase):
         else:
             there = {role: one for role, one in reach.items() if one.people}
             report.ok(", ".join(f"{role}: {one.reachable} of {one.people} reachable" for role, one in there.items()))
+            self._look_at_the_chain(report, connection, sum(one.reachable for one in reach.values()), channels)
+
+    def _look_at_the_chain(self, report: Report, connection: Connection, reachable: int, channels: list[str]) -> None:
+        """Whether there is a second one when the first does not answer, and what else leads nowhere."""
+        safety = self._settings.safety
+        if reachable == 1 and not safety.sms_numbers and self._settings.platform_configured:
+            report.look(
+                "only one person on call can be reached: when they do not answer, there is nobody to be paged next",
+                "Let another one join, or set safety.sms_numbers",
+            )
+        if safety.sms_numbers and "sms" not in channels:
+            report.look("safety.sms_numbers are set, but SMS is off", "Set twilio.sms_from, or take the numbers out")
+        missing = [reach_of_entry(connection, entry, channels).reachable for entry in safety.on_call_missing]
+        if not any(missing):
+            report.look(
+                "nobody of safety.on_call_missing can be reached, so a missing child is told to nobody",
+                "Let the office join: run_bot.py invite WHO",
+            )
 
 
 def _how_to_join(settings: Settings) -> str:

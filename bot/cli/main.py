@@ -17,6 +17,7 @@ from bot.cli.phrases import try_phrases
 from bot.cli.roster import import_roster
 from bot.cli.serve import serve
 from bot.cli.settings import show_settings
+from bot.cli.survey import survey
 from bot.cli.templates import show_templates
 from bot.config import ConfigError
 from bot.version import VERSION
@@ -41,6 +42,7 @@ app.command("settings")(show_settings)
 app.add_typer(outbox, name="outbox")
 app.add_typer(inbox, name="inbox")
 app.add_typer(glossary, name="glossary")
+app.add_typer(survey, name="survey")
 
 
 @app.callback(invoke_without_command=True)

@@ -203,6 +203,9 @@ class OutboxSection(Section):
     )
 
 
+#: A role, or a person by sourced id or e-mail.
+_OnCall = Annotated[str, Field(min_length=1, max_length=255)]
+_Phone = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$")]
 StaffRole = Literal["teacher", "support", "office", "counsellor", "principal", "district", "aide", "administrator"]
 
 
@@ -222,6 +225,30 @@ class SafetySection(Section):
     on_call_roles: Annotated[tuple[StaffRole, ...], BeforeValidator(words_of)] = Field(
         ("counsellor", "principal"), min_length=1, description="Roles of the staff who get safety alerts."
     )
+    on_call: Annotated[tuple[_OnCall, ...], BeforeValidator(words_of)] = Field(
+        (),
+        description="Who is paged, one after the other until somebody has it: roles, or people by their sourced id or "
+        "e-mail, like [ms.nair@example.org, counsellor, principal]. Empty: on_call_roles, in their order.",
+    )
+    on_call_missing: Annotated[tuple[_OnCall, ...], BeforeValidator(words_of)] = Field(
+        ("office", "counsellor", "principal"),
+        min_length=1,
+        description="The same when a family writes that a child is not where it should be.",
+    )
+    page_seconds: int = Field(
+        180, ge=30, le=3600, description="Seconds in which whoever is paged can take it, before the next is paged."
+    )
+    repeat_minutes: int = Field(
+        15, ge=5, le=240, description="Minutes after which it begins again with the first, when nobody has taken it."
+    )
+    remind_hours: int = Field(
+        4, ge=1, le=48, description="Hours after which whoever has taken it is asked about it, again and again."
+    )
+    sms_numbers: Annotated[tuple[_Phone, ...], BeforeValidator(words_of)] = Field(
+        (),
+        description="Phones, like +14155550123, that get an SMS without names or words when nobody else has answered. "
+        "Staff on call who joined by SMS get one too, without being named here.",
+    )
 
     @model_validator(mode="after")
     def _english_is_there(self) -> Self:
@@ -240,6 +267,10 @@ class NudgeSection(Section):
     checkin: str = Field(
         "fri 16:00", pattern=r"^(off|(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d)$",
         description="When families are asked how the week was; off for never.",
+    )  # fmt: skip
+    checkin_teachers: str = Field(
+        "off", pattern=r"^(off|(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d)$",
+        description="When teachers are asked how their week with a class was; off for never.",
     )  # fmt: skip
 
 

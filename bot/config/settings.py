@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, YamlConfigSettingsSource
 
 from bot.config.environment import EnvironmentSource
+from bot.config.listening import ListeningSection
 from bot.config.media import MediaSection
 from bot.config.relay import RelaySection
 from bot.config.sections import (
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     relay: RelaySection = Field(default_factory=RelaySection)
     outbox: OutboxSection = Field(default_factory=OutboxSection)
     safety: SafetySection = Field(default_factory=SafetySection)
+    listening: ListeningSection = Field(default_factory=ListeningSection)
     nudges: NudgeSection = Field(default_factory=NudgeSection)
     log: LogSection = Field(default_factory=LogSection)
 

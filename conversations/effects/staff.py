@@ -1,4 +1,4 @@
-"""What flows ask on behalf of staff: classes, students, worries, hours."""
+"""What flows ask on behalf of staff: students, hours."""
 
 from __future__ import annotations
 
@@ -13,21 +13,6 @@ class FindStudents(Query[tuple[Choice, ...]]):
     """Students of one's own classes called like `name`, the most alike first; tokens are student ids."""
 
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """A check-in below "good" that nobody has answered. `family` is a token of FindFamilies."""
-
-    family: str
-    guardian: str
-    label: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenConcerns(Query[tuple[Concern, ...]]):
-    """Worries of the families in one's own classes, of the last two weeks, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What staff do with threads now and then: a menu behind the menu."""
+"""What staff do now and then: a menu behind the menu."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _PHRASES = {
 }
 #: By the name of the flow that each starts.
 _OTHERS = {
+    "office_hours": N_("Office hours"),
+    "checkin_class": N_("Ask about the week"),
     "history": N_("Earlier messages"),
     "close_thread": N_("Close a thread"),
     "hand_over": N_("Hand over a family"),
@@ -24,7 +26,7 @@ _OTHERS = {
 
 @flow("more", title=N_("More"), audience="staff", order=75, phrases=_PHRASES)
 async def more(chat: Chat) -> None:
-    """Offer what a member of staff may do with a family's messages beside answering them."""
+    """Offer what a member of staff does now and then."""
     _ = chat.gettext
     picked = await chat.choose(
         "what", _("What would you like to do?"), tuple(Choice(name, _(label)) for name, label in _OTHERS.items())

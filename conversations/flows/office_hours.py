@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from conversations.chat import Chat
 from conversations.effects.staff import SetOfficeHours
-from conversations.locale import mark as N_
 from conversations.messages import Choice
 from conversations.registry import flow
 
+_PHRASES = {
+    "en": ("office hours", "my office hours", "reading hours"),
+    "es": ("horario de atención", "mi horario", "mi horario de atención"),
+    "ar": ("ساعات الدوام", "ساعات العمل"),
+}
 
-@flow("office_hours", title=N_("Office hours"), audience="staff", order=70)
+
+@flow("office_hours", audience="staff", phrases=_PHRASES)
 async def office_hours(chat: Chat) -> None:
     """Let staff say when they read messages; outside of it words from families wait, and families are told (L7)."""
     _ = chat.gettext

@@ -1,14 +1,12 @@
-"""Effects for staff: their classes, words to a whole class, worries, office hours."""
+"""Effects for staff: their classes, office hours."""
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import time
 from typing import TYPE_CHECKING
 
 from conversations.effects.staff import (
-    Concern,
     FindStudents,
-    OpenConcerns,
     SetOfficeHours,
 )
 from conversations.messages import Choice
@@ -17,15 +15,10 @@ from handlers.names import most_alike
 from handlers.office_hours import off_until
 from handlers.threads import school_day
 from storage.office_hours import HoursRow, hold_relays, set_office_hours
-from storage.people import families_of, get_people
-from storage.staff import concerns_of
+from storage.people import families_of
 
 if TYPE_CHECKING:
     from handlers.visit import Visit
-
-#: Worries older than this are no longer listed.
-STILL_OPEN = timedelta(days=14)
-_MOST_CONCERNS = 10
 
 
 @handles(FindStudents)
@@ -35,24 +28,6 @@ def find_students(effect: FindStudents, visit: Visit) -> tuple[Choice, ...]:
     students = {row.student_id: row.student_name for row in families}
     found = most_alike(effect.name, [((name,), student) for student, name in students.items()])
     return tuple(Choice(str(student), students[student]) for student in found)
-
-
-@handles(OpenConcerns)
-def open_concerns(_effect: OpenConcerns, visit: Visit) -> tuple[Concern, ...]:
-    """Unanswered check-ins below "good", one of a family at a time (its newest)."""
-    connection, me = visit.work.connection, visit.state.person_id or 0
-    worries = concerns_of(connection, me, visit.now - STILL_OPEN, school_day(visit.house, visit.now))
-    newest = {(row.student_id, row.guardian_id): row for row in worries}
-    names = get_people(connection, [one for pair in newest for one in pair])
-    return tuple(
-        Concern(
-            f"{student}-{guardian}",
-            names[guardian].full_name,
-            f"{names[guardian].full_name} ({names[student].full_name})",
-            row.answer,
-        )
-        for (student, guardian), row in list(newest.items())[:_MOST_CONCERNS]
-    )
 
 
 @handles(SetOfficeHours)

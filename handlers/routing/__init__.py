@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers.private import late
+from handlers.routing.alert_words import alert_words
 from handlers.routing.approval import approval
 from handlers.routing.asked import asked
 from handlers.routing.changes import changes
 from handlers.routing.command import command
+from handlers.routing.heard import answered, heard
 from handlers.routing.held import held
 from handlers.routing.intent import intent
 from handlers.routing.offer import offer
@@ -32,6 +35,7 @@ STEPS: tuple[Callable[[Visit], str | None], ...] = (
     changes,
     tap,
     approval,
+    alert_words,
     recall,
     asked,
     who,
@@ -40,9 +44,12 @@ STEPS: tuple[Callable[[Visit], str | None], ...] = (
     urgent,
     pending,
     phrase,
+    late,
+    answered,
     relay_reply,
     urgent_words,
     intent,
+    heard,
     offer,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.broadcast_changes import drop_broadcast, reword_broadcast, stop_before_deletion, stop_before_edit
+from handlers.private import after_survey
 from handlers.relay_edits import edit, take_back
 from handlers.relay_reactions import react
 from handlers.runs import keep_answer
@@ -28,7 +29,8 @@ def changes(visit: Visit) -> str | None:
         if written:
             stop_before_edit(visit)
             return edit(visit, written)
-        return reword_broadcast(visit) or reword_waiting(visit) or ("edit:answer" if keep_answer(visit) else None)
+        changed = reword_broadcast(visit) or reword_waiting(visit)
+        return changed or ("edit:answer" if keep_answer(visit) else after_survey(visit))
     if inbound.kind == "delete":
         if written:
             stop_before_deletion(visit)

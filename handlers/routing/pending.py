@@ -8,6 +8,8 @@ from conversations.errors import UnknownFlow
 from conversations.optout import optout_verdict
 from conversations.registry import get_flow
 from conversations.text import fold
+from handlers.private import late
+from handlers.routing.heard import heard
 from handlers.routing.intent import intent
 from handlers.routing.offer import offer
 from handlers.routing.phrase import phrase, says_wrong_number
@@ -51,6 +53,7 @@ def _feed(visit: Visit) -> str | None:
     if turn.outcome == "not_understood":
         # Who may be a stranger is asked that first: their words go nowhere else.
         elsewhere = None if flow == "wrong_number" else _try_elsewhere(visit, turn)
+        visit.private = visit.private and elsewhere is None
         return elsewhere or f"not_understood:{flow}"
     return "answer" if turn.outcome == "answered" else f"{turn.outcome}:{flow}"
 
@@ -63,7 +66,9 @@ def _try_elsewhere(visit: Visit, turn: Turn) -> str | None:
         start(visit, "stop_what")
         taken = "opt_out:ask"
     elif taken is None and turn.first and visit.person.person_id is not None:
-        taken = phrase(visit) or relay_reply(visit) or intent(visit) or _from_menu(visit)
+        taken = phrase(visit)
+        if taken is None and not visit.private:  # else what may be somebody's answer would go on with their name
+            taken = relay_reply(visit) or intent(visit) or heard(visit) or _from_menu(visit)
     if taken is None and hint is not None:
         visit.ledger.deliveries.append(hint)
     return taken
@@ -76,6 +81,9 @@ def _from_menu(visit: Visit) -> str | None:
 
 
 def _stale(visit: Visit) -> str:
+    forgotten = late(visit)
+    if forgotten is not None:
+        return forgotten
     _ = visit.gettext
     note = _("That button is from an earlier chat that is over.")
     start(visit, "menu" if visit.person.person_id is not None else "onboarding", None, note)

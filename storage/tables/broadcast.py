@@ -43,6 +43,8 @@ class Broadcast(SQLModel, table=True):
     #: The delivery that tells the author how far it is, and what it said last: tenths of all, -1 before the first.
     progress_id: int | None = Field(default=None, sa_column=Column(RowId, nullable=True))
     progress: int = Field(default=-1, sa_column=Column(Integer, nullable=False, server_default="-1"))
+    #: It asks families to answer this survey (or to remember it). No foreign key: SQLite would copy the table.
+    survey_id: int | None = Field(default=None, sa_column=Column(RowId, nullable=True, index=True))
 
 
 class BroadcastText(SQLModel, table=True):
@@ -91,7 +93,7 @@ class BroadcastRecipient(SQLModel, table=True):
     address_id: int | None = Field(default=None, sa_column=Column(RowId, nullable=True))
     language: str = Field(max_length=35)
     #: waiting (to leave, or left) | not_connected (gets it on joining) | review (of the translation) | opted_out |
-    #: declined | no_rights | stopped
+    #: declined | no_rights | stopped | asked, unreached (of a survey)
     state: str
     #: The relayed message that it became.
     message_id: int | None = Field(default=None, sa_column=Column(RowId, nullable=True, index=True))

@@ -36,6 +36,12 @@ class Delivery(SQLModel, table=True):
             sqlite_where=text("status = 'failed'"),
             postgresql_where=text("status = 'failed'"),
         ),
+        Index(
+            "ix_delivery_survey",
+            "id",
+            sqlite_where=text("kind = 'survey'"),
+            postgresql_where=text("kind = 'survey'"),
+        ),
         Index("ix_delivery_address_id_id", "address_id", "id"),
         Index("ix_delivery_external", "channel", "external_id"),
     )
@@ -45,7 +51,8 @@ class Delivery(SQLModel, table=True):
     address_id: int = Field(foreign_key="address.id", sa_type=RowId)
     #: 0 emergency, 1 reply, 2 relayed message, 5 bulk. Lower leaves first; within one, order is by id.
     priority: int
-    #: reply | relay | reaction | receipt | history | thread | nudge | alert | broadcast | notice
+    #: reply | relay | reaction | receipt | history | thread | nudge | alert | broadcast | notice |
+    #: survey (a question of one: forgotten once it has left)
     kind: str
     #: The Reply as JSON.
     body: str = Field(sa_column=Column(Text, nullable=False))

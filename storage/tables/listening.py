@@ -1,8 +1,8 @@
-"""What families tell us: check-ins, and words that must never be missed."""
+"""What families tell us in check-ins, and the nudges that ask them."""
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Text, text
+from sqlalchemy import Column, Index, Text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.base import Moment, RowId
@@ -10,6 +10,8 @@ from storage.tables.base import Moment, RowId
 
 class CheckIn(SQLModel, table=True):
     """One answer to "How was this week?" about one student."""
+
+    __table_args__ = (Index("ix_checkin_run", "conversation_id", "student_id", unique=True),)
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
     person_id: int = Field(foreign_key="person.id", sa_type=RowId, index=True)
@@ -19,25 +21,11 @@ class CheckIn(SQLModel, table=True):
     words: str = Field(default="", sa_column=Column(Text, nullable=False))
     #: Whether the person asked for an answer from staff.
     wants_answer: bool = False
+    #: The run in which it was said: an answer that is taken back and given anew is one row.
+    conversation_id: int | None = Field(default=None, sa_column=Column(RowId, nullable=True))
+    #: The asking of one class that it answers; empty: the weekly one, or their own wish.
+    round_id: int | None = Field(default=None, sa_column=Column(RowId, nullable=True))
     at: datetime = Field(sa_column=Column(Moment, nullable=False))
-
-
-class Alert(SQLModel, table=True):
-    """A crisis message (L9). It stays open until a person closes it; nothing closes it by itself."""
-
-    __table_args__ = (
-        Index("ix_alert_open", "id", sqlite_where=text("status = 'open'"), postgresql_where=text("status = 'open'")),
-    )
-
-    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
-    address_id: int = Field(foreign_key="address.id", sa_type=RowId, index=True)
-    person_id: int | None = Field(default=None, foreign_key="person.id", sa_type=RowId, index=True)
-    received_id: int = Field(foreign_key="received.id", sa_type=RowId, index=True)
-    #: selfharm | abuse | violence
-    kind: str
-    #: open | acknowledged | closed
-    status: str = "open"
-    raised_at: datetime = Field(sa_column=Column(Moment, nullable=False))
 
 
 class Occurrence(SQLModel, table=True):

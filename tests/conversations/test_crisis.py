@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import re
 import time
 from pathlib import Path
 
@@ -63,6 +64,49 @@ def test_sayings_and_small_accidents_do_not_page() -> None:
     harmless = [row for row in rows() if row[2] == "none"]
     alarms = [row for row in harmless if crisis_verdict(row[1], row[0]) != "none"]
     assert len(alarms) <= FALSE_ALARMS * len(harmless), alarms
+
+
+#: Ordinary messages of teachers and families, a file for each language; those in *-fresh.txt were tried once, unseen.
+ORDINARY = sorted((PHRASES / "ordinary").glob("*.txt"))
+_SAID = re.compile(r"^([^\W\d_][\w ]*)(?: \([^)]*\))?(?: (?:sends|edits)[^:]*)?: (?:[\w.]+\.\w+ \| )?(.+)$")
+#: Transcripts that are about danger, or have a line that speaks of it on purpose.
+_OF_DANGER = ("alert", "crisis", "missing", "edited_danger", "phones_shared_en_es", "survey_stop_midway_ar")
+
+
+def ordinary() -> list[tuple[str, str]]:
+    return [
+        (path.stem.partition("-")[0], line)
+        for path in ORDINARY
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def said_in_transcripts() -> set[str]:
+    paths = [path for path in (PHRASES.parent / "transcripts").glob("*.txt") if not path.stem.startswith(_OF_DANGER)]
+    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    found = [_SAID.match(line) for line in lines if not line.startswith(("bot ", "at:", "#", " "))]
+    return {match[2] for match in found if match}
+
+
+def test_ordinary_messages_page_nobody() -> None:
+    messages = ordinary()
+    assert {language for language, _ in messages} >= {"en", "es", "ar", "fr", "pt", "vi", "zh", "so", "ht", "ru", "tl"}
+    alarms = [row for row in messages if crisis_verdict(row[1], row[0]) != "none"]
+    assert len(alarms) <= len(messages) / 300, alarms
+
+
+def test_no_more_is_missed_of_what_nobody_foresaw() -> None:
+    """The phrases were written against no rule and none was written for them: 0.62 were found (docs/safety.md)."""
+    crises = (PHRASES / "hard" / "crisis-unseen.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    found = [row for row in map(str.split, crises, ["\t"] * len(crises)) if crisis_verdict(row[1], row[0]) != "none"]
+    assert len(found) >= 0.6 * len(crises)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_what_is_written_in_the_transcripts_pages_nobody(language: str) -> None:
+    said = said_in_transcripts()
+    assert "We made pictures with leaves." in said
+    assert [words for words in said if crisis_verdict(words, language) != "none"] == []
 
 
 @pytest.mark.parametrize("language", languages("crisis"))

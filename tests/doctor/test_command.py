@@ -65,6 +65,7 @@ def healthy(outside: Platforms, url: str, folder: Path) -> dict[str, str]:
         "STORAGE__MEDIA": str(folder / "media"),
         "SCHOOL__NAME": "Oak School",
         "SCHOOL__OFFICE": "555-0123",
+        "SAFETY__ON_CALL": "counsellor, lee",
         "TELEGRAM__TOKEN": TELEGRAM_TOKEN,
         "TELEGRAM__BASE_URL": outside.url,
         "SLACK__BOT_TOKEN": BOT_TOKEN,
@@ -113,6 +114,7 @@ async def test_a_sick_installation(
         work.commit()
     database.dispose()
     sick = {"TWILIO__ACCOUNT_SID": SID, "TWILIO__AUTH_TOKEN": AUTH_TOKEN, "TWILIO__SMS_FROM": NUMBER}
+    sick |= {"SAFETY__ON_CALL": "counsellor, principal"}
     sick |= {"TWILIO__BASE_URL": outside.url, "WEB__PUBLIC_URL": outside.url, "SCHOOL__OFFICE": "555-0100"}
     sick |= {"SLACK__APP_TOKEN": "xapp-1-old", "NUDGES__CHECKIN": "fri 22:00"}
     code, output = await doctor(tmp_path, **{**healthy(outside, school, tmp_path), **sick})

@@ -163,7 +163,19 @@ async def test_people_and_who_is_on_call(willow: str) -> None:
     assert await found(RosterCheck(given), OnCallCheck(given), WaitingCheck(given)) == [
         "ok: 7 students, 7 guardians, 4 staff",
         "ok: counsellor: 1 of 1 reachable",
+        "look: only one person on call can be reached: when they do not answer, there is nobody to be paged next",
         "ok: nothing failed",
+    ]
+
+
+async def test_the_rungs_of_the_chain(willow: str) -> None:
+    named = settings(willow, safety={"on_call": ["ortiz", "counsellor", "nobody@school.example"]})
+    assert await found(OnCallCheck(named)) == ["ok: ortiz: 1 of 1 reachable, counsellor: 1 of 1 reachable"]
+    phones = settings(willow, safety={"sms_numbers": ["+14155550123"], "on_call_missing": ["office"]})
+    assert await found(OnCallCheck(phones)) == [
+        "ok: counsellor: 1 of 1 reachable",
+        "look: safety.sms_numbers are set, but SMS is off",
+        "look: nobody of safety.on_call_missing can be reached, so a missing child is told to nobody",
     ]
 
 

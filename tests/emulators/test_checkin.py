@@ -31,6 +31,7 @@ async def test_a_week_that_was_not_good_in_two_taps_and_a_sentence_on_telegram(b
     await rosa.taps(pass_on, "Sí")
     await rosa.reads("Gracias por contarnos.")
 
+    await ortiz.reads("Rosa Delgado (Mateo Delgado): The week was not good.", "Please answer by")
     await ortiz.reads("Rosa Delgado · Mateo")
     await ortiz.reads("Rosa Delgado (Mateo)", "[en] El autobús llega tarde todos los días.")
 

@@ -52,6 +52,7 @@ def test_it_says_what_is_before_her() -> None:
         "[Write to a family]",
         "[Send good news home]",
         "[Write to a whole class]",
+        "[Ask families]",
         "[More]",
         "[Settings]",
         "[Menu]",

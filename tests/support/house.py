@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -40,6 +41,7 @@ class CountedIds:
     """Ids that count, so that texts and taps are the same in every run."""
 
     count: int = 0
+    keys: int = 0
 
     def _next(self) -> int:
         self.count += 1
@@ -53,6 +55,11 @@ class CountedIds:
 
     def invite_code(self) -> str:
         return f"{self._next():08}".translate(str.maketrans("0123456789", "ACDEFGHJKM"))
+
+    def key(self) -> str:
+        # Not counted: keys must be in no order, though the same in every run.
+        self.keys += 1
+        return hashlib.sha256(str(self.keys).encode()).hexdigest()[:32]
 
 
 @dataclass

@@ -16,10 +16,12 @@ Delgado · Mateo): words`, `NAME (on "words"): …` to answer one message. `NAME
 `platform: can change`, or says it in words. `NAME (at OTHER): words` is written on the phone of OTHER, where the bot
 answers too. World: `at:`, `platform:`, `preview: always`, `translator: none`, `careless`, `unserved` or `asleep`
 (until another one comes), `grade: 04, mateo, amina`, `pace: 2` (most messages that leave after one thing that
-somebody does), `not connected: NAME, NAME`, `letter for NAME: CODE`, `joins: nana, Carmen Delgado, relative, es` (not
-connected yet, unless a fifth word says `connected`), `clock: +3 days` or `clock: thu 15:10`, `restart`, `leaves:
-NAME` (the roster), `receipt: NAME read` (or `delivered`, or `failed unreachable`: the newest words that NAME was
-sent), `rights of NAME to NAME: none`. Indented lines belong to the line above.
+somebody does), `not connected: NAME, NAME`, `letter for NAME: CODE`, `away: web` (a platform does not answer; `away:
+` it does again), `texts: NAME` (gets SMS as well, at NAMEsms, without buttons), `duty phone: +1…`, `fails: NAME` (the
+newest page to NAME was not delivered), `joins: nana, Carmen Delgado, relative, es` (not connected yet, unless a fifth
+word says `connected`, or `sms`), `clock: +3 days` or `clock: thu 15:10`, `restart`, `survey file: TEMPLATE, NAME,
+CLASS` (for NAME to send), `leaves: NAME` (the roster), `receipt: NAME read` (or `delivered`, or `failed unreachable`:
+the newest words that NAME was sent), `rights of NAME to NAME: none`. Indented lines belong to the line above.
 `pytest --update` rewrites what the bot says.
 """
 
@@ -44,7 +46,7 @@ from handlers.ports import Translator
 from handlers.recurrence import latest, read_weekly
 from tests.support.databases import FreshDatabase, Kind
 from tests.support.phones import Changed
-from tests.support.school import ZONE, make_school
+from tests.support.school import CHANNEL, ZONE, make_school
 from tests.support.world import (
     MOST,
     CarelessTranslator,
@@ -126,6 +128,9 @@ class Player:
     translator: Translator = field(default_factory=MarkingTranslator)
     at: str = _START
     preview: str = "flagged"
+    duty_phones: tuple[str, ...] = ()
+    #: Who writes by SMS.
+    texting: set[str] = field(default_factory=set)
     _world: World | None = None
 
     def play(self, text: str) -> str:
@@ -152,15 +157,21 @@ class Player:
     @property
     def settings(self) -> Settings:
         """The default settings, but for what the file says."""
-        return Settings(relay={"preview": self.preview})  # type: ignore[arg-type]
+        given = {"relay": {"preview": self.preview}, "safety": {"sms_numbers": self.duty_phones}}
+        return Settings(**given)  # type: ignore[arg-type]
 
     def _do(self, entry: str) -> None:
         name, _colon, value = entry.partition(":")
         value = value.strip()
         if self._sets(name, value) or self._changes(name, value):
             return
+        if name == "survey file":
+            self.world.add_survey(*(part.strip() for part in value.split(",")))
+            return
         if name == "receipt":
             self._tell(self.world.receipt(*value.split()))  # type: ignore[arg-type]
+        elif name == "fails":
+            self._tell(self.world.fail(value))
         elif name == "clock":
             self._tell(self.world.set_clock(self._time(value)))
         elif entry == "restart":
@@ -180,12 +191,18 @@ class Player:
                 self.world.disconnect(alias)
         elif name == "joins":
             self.world.join(*parts)
+            if parts[-1] == "sms":
+                self.texting.add(parts[0])
         elif name == "grade":
             self.world.set_grade(*parts)
         elif name == "pace":
             self.world.pace = int(value)
         elif name == "leaves":
             self.world.leave(value)
+        elif name == "away":
+            self.world.away = {value} - {""}
+        elif name == "texts":
+            self.world.text_too(value)
         else:
             return False
         return True
@@ -198,6 +215,8 @@ class Player:
             self.can_change = value == "can change"
         elif name == "preview":
             self.preview = value
+        elif name == "duty phone":
+            self.duty_phones += (value,)
         elif name == "translator":
             self.translator = _TRANSLATORS[value]()
             if self._world is not None:
@@ -230,7 +249,8 @@ class Player:
         self._hear(entry, who, words, tap=tap, media=media, thread=thread, reply_to=reply_to)
 
     def _hear(self, entry: str, who: str, words: str, **more: Any) -> None:
-        inbound, step = self.world.hear(who, words, **more)
+        channel = "sms" if who.endswith("sms") or who in self.texting else CHANNEL
+        inbound, step = self.world.hear(who, words, channel=channel, **more)
         if inbound.origin:
             self.wrote.setdefault(who, []).append((inbound.origin, words))
         self._tell(step)

@@ -22,9 +22,16 @@ from bot.outbox.sender import refusal
 from bot.ticks import rules_of
 from bot.tidy import tidy
 from conversations.messages import Inbound, InboundKind, Media
+from conversations.surveys.model import load as load_survey
+from conversations.surveys.reading import template as survey_template
+from conversations.surveys.results import FEWEST_FOR_WORDS
+from handlers.alerts_chain import due, follow, look
 from handlers.broadcast_drafts import finish_text
 from handlers.broadcast_judging import wants_back as wants_text_back
 from handlers.broadcast_sending import advance
+from handlers.checkin_rounds import run_rounds
+from handlers.concerns_due import look_after
+from handlers.digest import run_digest
 from handlers.inbound import Handled, take_batch
 from handlers.interpreters import remind
 from handlers.invites import new_invite, read_code
@@ -34,18 +41,24 @@ from handlers.preview import wants_back
 from handlers.preview_reminders import remind as remind_of_previews
 from handlers.relay import finish_translation
 from handlers.relay_words import same_language
+from handlers.surveys import Author, Days, finish_wording, keep, missing_words
+from handlers.surveys_closing import advance_surveys
+from handlers.surveys_picture import finish_picture, to_draw
 from handlers.threads_standing_in import end_what_is_over
 from storage.addresses import unbind_address
+from storage.broadcast_families import Audience
 from storage.broadcast_texts import claim_texts
 from storage.database import Database, UnitOfWork
 from storage.outbox import Claimed, claim
 from storage.outbox_parts import load_parts
-from storage.people import PERSON
+from storage.people import PERSON, SECTION
 from storage.relay import DELIVERY, MessageRow, messages_to_translate, not_theirs
+from storage.surveys import claim_wordings
+from storage.surveys_box import set_turned, words_to_turn
 from storage.tables import Address, Guardianship
 from storage.turns import ADDRESS, GUARDIANSHIP
 from tests.support.house import CountedIds, FrozenClock
-from tests.support.phones import Phones, finish
+from tests.support.phones import CAPABILITIES, Phones, finish
 from tests.support.school import CHANNEL, Character, add_person, person_of
 
 #: What passes between two things that somebody does.
@@ -129,6 +142,13 @@ class World:
         self.pace = MOST
         self.phones = Phones(CHANNEL, can_change=can_change)
         self.carrier = Carrier(self.phones, self.clock.now, lambda _address, _more: None)
+        #: Phones without buttons: what is sent there is shown with the rest.
+        self.sms = Phones("sms", can_change=False)
+        self.sms.capabilities = replace(CAPABILITIES, buttons=0)
+        self.sms.sent = self.phones.sent
+        self.others = {"sms": Carrier(self.sms, self.clock.now, lambda _address, _more: None)}
+        #: Channels whose platform does not answer.
+        self.away: set[str] = set()
         self._open()
 
     def _open(self) -> None:
@@ -150,6 +170,7 @@ class World:
         address: str,
         text: str = "",
         *,
+        channel: str = CHANNEL,
         tap: str | None = None,
         media: tuple[Media, ...] = (),
         thread: str | None = None,
@@ -161,7 +182,7 @@ class World:
         self.clock.moment += BREATH
         number = next(self._numbers)
         message_id = f"o{number}" if kind == "message" and not tap else None
-        inbound = Inbound(CHANNEL, address, f"i{number}", self.clock.now(), text, tap, media, reply_to, thread)
+        inbound = Inbound(channel, address, f"i{number}", self.clock.now(), text, tap, media, reply_to, thread)
         inbound = tidy(replace(inbound, kind=kind, target=target, message_id=message_id))
         if inbound.origin:
             self.phones.wrote(address, inbound.origin, text)
@@ -180,10 +201,16 @@ class World:
         rules, started = rules_of(Settings().nudges), 1
         while started:
             with self.database.begin() as work:
-                started = run_nudges(work, self.house, rules)
+                started = run_nudges(work, self.house, rules) or run_rounds(work, self.house)
+                look_after(work, self.house)
+                run_digest(work, self.house)
+                look(work, self.house)
+                for alert_id in due(work, self.house):
+                    follow(work, self.house, alert_id)
                 remind(work, self.house)
                 end_what_is_over(work, self.house)
                 remind_of_previews(work, self.house)
+                advance_surveys(work, self.house)
                 work.commit()
         return Step(self.drain())
 
@@ -196,13 +223,24 @@ class World:
                     self._turn_all(work)
                 while advance(work, self.house) == 0.0:
                     """Slice by slice."""
-                claimed = claim(work.connection, CHANNEL, self.clock.now(), min(left, 50))
+                claimed = [
+                    row
+                    for channel in (CHANNEL, *self.others)
+                    if channel not in self.away
+                    for row in claim(work.connection, channel, self.clock.now(), min(left, 50))
+                ]
                 if not claimed:
                     break
                 left -= len(claimed)
                 self._send(work, claimed)
             work.commit()
-        return self.phones.take()
+        sent = list(self.phones.sent)
+        self.phones.sent.clear()
+        return sent
+
+    def _channel_of(self, work: UnitOfWork, delivery_id: int) -> str:
+        query = select(DELIVERY.c.channel).where(DELIVERY.c.id == delivery_id)
+        return str(work.connection.execute(query).scalar_one())
 
     def _turn_all(self, work: UnitOfWork) -> None:
         while waiting := messages_to_translate(work.connection):
@@ -216,6 +254,26 @@ class World:
             if done is not None and wants_text_back(self.house, text):
                 back = self.translator.translate(done.text, text.reader_language, text.language)
             finish_text(work, self.house, text, done, back.text if isinstance(back, Translation) else None)
+        self._survey_all(work, now)
+
+    def _survey_all(self, work: UnitOfWork, now: datetime) -> None:
+        """What bot.surveying does in its lane."""
+        for row in claim_wordings(work.connection, now, now + timedelta(seconds=30)):
+            survey = load_survey(row.definition)
+            turned = {
+                path: self.translator.translate(text, survey.language, row.language)
+                for path, text in missing_words(survey, row.language).items()
+            }
+            words = {path: done.text for path, done in turned.items() if isinstance(done, Translation)}
+            finish_wording(work, self.house, row, words)
+        for key, text, definition in words_to_turn(work.connection, FEWEST_FOR_WORDS, 100):
+            target = load_survey(definition).language
+            source = self.house.guess.guess(text, target) or target
+            done = None if source == target else self.translator.translate(text, source, target)
+            set_turned(work.connection, {key: done.text if isinstance(done, Translation) else None})
+        for drawing in to_draw(work, self.house, now, now + timedelta(seconds=30)):
+            picture = Media("ref-survey", "photo", "image/png", "survey.png", 1000)
+            finish_picture(work, self.house, drawing, (picture,))
 
     def _send(self, work: UnitOfWork, claimed: list[Claimed]) -> None:
         done, targets = Results(), [row.target_id for row in claimed if row.target_id is not None]
@@ -225,7 +283,8 @@ class World:
         )
         for row in claimed:
             no, may_tell = refusal(row, refused), row.id not in refused
-            done.note(row, Brought(not_sent=no) if no else finish(self.carrier.bring(row, parts, may_tell=may_tell)))
+            carrier = self.others.get(self._channel_of(work, row.id), self.carrier)
+            done.note(row, Brought(not_sent=no) if no else finish(carrier.bring(row, parts, may_tell=may_tell)))
         done.write(work, self.clock.now(), self.house.lanes, self.house)
 
     def _translate(self, work: UnitOfWork, message: MessageRow) -> None:
@@ -247,6 +306,34 @@ class World:
             hooks._note(work, Receipt(CHANNEL, external_id, status, error))
             work.commit()
         return Step(self.drain())
+
+    def text_too(self, alias: str) -> None:
+        """Somebody who is connected gets SMS at the number "ALIAS-sms" as well, and wrote from there long ago."""
+        with self.database.begin() as work:
+            person_id = person_of(work.session, alias)
+            number = f"{alias}sms"
+            work.session.add(Address(channel="sms", address=number, person_id=person_id, created_at=self.clock.now()))
+            work.commit()
+
+    def fail(self, alias: str) -> Step:
+        """The platform says of the newest page to somebody that it came to nothing."""
+        mine = select(DELIVERY.c.external_id).join(ADDRESS, ADDRESS.c.id == DELIVERY.c.address_id)
+        mine = mine.where(ADDRESS.c.address == alias, DELIVERY.c.kind == "alert", DELIVERY.c.external_id.is_not(None))
+        hooks = HouseHooks(None, self.house, 8)  # type: ignore[arg-type]
+        with self.database.begin() as work:
+            external_id = work.connection.execute(mine.order_by(DELIVERY.c.id.desc()).limit(1)).scalar_one()
+            hooks._note(work, Receipt(CHANNEL, external_id, "failed", "rejected"))
+            work.commit()
+        return Step(self.drain())
+
+    def add_survey(self, name: str, alias: str, title: str) -> None:
+        """The office hands somebody a survey from a file, for the families of a class."""
+        with self.database.begin() as work:
+            section = work.connection.execute(select(SECTION.c.id).where(SECTION.c.title == title)).scalar_one()
+            author, last = Author(person_of(work.session, alias), None), self.clock.now().date() + timedelta(days=3)
+            audience = Audience((section,))
+            keep(work, self.house, survey_template(name), author, audience, title, Days(None, None, last))
+            work.commit()
 
     def leave(self, alias: str) -> None:
         """Somebody does not work at the school any more: the roster took them off the list."""
@@ -278,8 +365,9 @@ class World:
         with self.database.begin() as work:
             person_id = add_person(work.session, alias, Character(given, family, (role,), language))
             if connected:
+                channel = "sms" if connected == "sms" else CHANNEL
                 work.session.add(
-                    Address(channel=CHANNEL, address=alias, person_id=person_id, created_at=self.clock.now())
+                    Address(channel=channel, address=alias, person_id=person_id, created_at=self.clock.now())
                 )
             work.commit()
 

@@ -13,6 +13,7 @@ from bot.adapters.slack.forms.base import Form
 from bot.adapters.slack.forms.family import FAMILY
 from bot.adapters.slack.forms.hours import HOURS
 from bot.adapters.slack.forms.note import NOTE
+from bot.adapters.slack.forms.survey import SURVEY
 from conversations.locale import mark as N_
 
 
@@ -33,7 +34,10 @@ WAYS: Final[dict[str, Way]] = {
         Way("write_family", N_("Write to a family"), form=FAMILY),
         Way("note", N_("Send good news home"), "/note", NOTE),
         Way("announce", N_("Write to a whole class"), "/announce", ANNOUNCE),
+        Way("survey", N_("Ask families"), "/survey", SURVEY),
         Way("concerns", command="/concerns"),
+        Way("ask_week", command="/week"),
+        Way("alerts", command="/alerts"),
         Way("office_hours", command="/hours", form=HOURS),
         Way("history", command="/history"),
         Way("hand_over", command="/handover"),

@@ -63,7 +63,8 @@ class Page:
 
 def home_view(page: Page) -> dict[str, Any]:
     """The view for views.publish."""
-    parts = [_greeting(page), _waiting(page), _notes(page), _concerns(page), _conferences(page), _hours(page)]
+    parts = [_greeting(page), _alerts(page)]
+    parts += [_waiting(page), _notes(page), _concerns(page), _conferences(page), _hours(page)]
     blocks: list[Block] = []
     for one in parts:
         if one:
@@ -96,6 +97,16 @@ def _greeting(page: Page) -> list[Block]:
         for way in ways
     ]
     return [_header(greeting), small_block(day), ActionsBlock(elements=buttons)]
+
+
+def _alerts(page: Page) -> list[Block]:
+    """Left out where there are none: they are only for the staff on call."""
+    locale, count = page.locale, page.desk.alerts
+    _ = locale.gettext
+    if not count:
+        return []
+    text = locale.ngettext("{count} safety alert is not closed.", "{count} safety alerts are not closed.", count)
+    return [_header(_("Safety alerts")), _section(text, _button("alerts", _("Look")))]
 
 
 def _waiting(page: Page) -> list[Block]:
