@@ -91,3 +91,5 @@ async def test_with_nowhere_else_to_go_it_waits_and_begins_again(school: School)
     # Who is served first when the platform is back is left open.
     await school.until(lambda: len(alarms(school, "slack").get(COUNSELLOR, [])) > 1)
     await school.until(lambda: len(alarms(school, "slack").get(PRINCIPAL, [])) > 1)
+    assert len(alarms(school, "slack")[COUNSELLOR]) >= 2, "both rounds"
+    assert not any(alarms(school, "telegram").values()), "no guardian"
